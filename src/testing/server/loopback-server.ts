@@ -1,0 +1,244 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { EmulatorRequest } from '../emulator.js';
+import { type FaultHooks, FaultPlan } from './fault-plan.js';
+import { type CallName, encodeBody, type ServerAnswer, type ServerRequest } from './http.js';
+import { RealtimeSocket } from './realtime-socket.js';
+import { RequestLog } from './request-log.js';
+
+export type LoopbackServerOptions = {
+  port?: number | undefined;
+  faults: FaultHooks;
+  identify(request: ServerRequest): CallName | Promise<CallName>;
+  handle(request: ServerRequest, call: CallName): ServerAnswer | Promise<ServerAnswer>;
+  /** A WebSocket handshake: what takes the socket, or the answer that refuses it. Absent: 404. */
+  upgrade?(request: ServerRequest): ((socket: RealtimeSocket) => void) | ServerAnswer;
+  /** Which requests are the real-time connection (long polls): they are dropped and silenced with the sockets. */
+  isRealtime?(request: ServerRequest): boolean;
+};
+
+/** An HTTP and WebSocket server on 127.0.0.1 that can be made to fail as real ones do. */
+export class LoopbackServer {
+  readonly faults: FaultPlan;
+  readonly log = new RequestLog();
+  readonly #options: LoopbackServerOptions;
+  readonly #webSockets = new WebSocketServer({ noServer: true });
+  readonly #connections = new Set<Socket>();
+  readonly #sockets = new Set<RealtimeSocket>();
+  readonly #polls = new Map<ServerResponse, AbortController>();
+  #server: Server | undefined;
+  #port: number;
+  #isHalfOpen = false;
+  #isStopped = false;
+  readonly #stopping = new AbortController();
+
+  private constructor(options: LoopbackServerOptions) {
+    this.#options = options;
+    this.#port = options.port ?? 0;
+    this.faults = new FaultPlan(options.faults, {
+      refuse: (on) => this.#refuse(on),
+      dropConnections: () => this.#drop(),
+      halfOpen: (on) => this.#halfOpen(on),
+      restart: (downMs) => this.#restart(downMs),
+    });
+  }
+
+  static async start(options: LoopbackServerOptions): Promise<LoopbackServer> {
+    const server = new LoopbackServer(options);
+    await server.#listen();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get requests(): readonly EmulatorRequest[] {
+    return this.log.entries;
+  }
+
+  /** The open real-time sockets. */
+  get sockets(): ReadonlySet<RealtimeSocket> {
+    return this.#sockets;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.#stopping.abort();
+    this.faults.gate.stop();
+    await this.#unlisten();
+  }
+
+  #listen(): Promise<void> {
+    const server = createServer(
+      { keepAliveTimeout: 60_000 },
+      (request, response) => void this.#serve(request, response),
+    );
+    server.on('connection', (socket) => {
+      this.#connections.add(socket);
+      socket.on('close', () => this.#connections.delete(socket));
+      socket.on('error', () => undefined);
+    });
+    server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
+    this.#server = server;
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.#port, '127.0.0.1', () => {
+        this.#port = (server.address() as AddressInfo).port;
+        resolve();
+      });
+    });
+  }
+
+  async #unlisten(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    for (const socket of this.#sockets) socket.terminate();
+    for (const connection of this.#connections) connection.destroy();
+    for (const controller of this.#polls.values()) controller.abort();
+    if (server?.listening) await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+
+  /** Closes the port, so that a new connection is refused by the system itself; what is open stays open. */
+  #refuse(on: boolean): void {
+    if (on) {
+      const server = this.#server;
+      this.#server = undefined;
+      server?.close();
+    } else if (!this.#server && !this.#isStopped) void this.#listen();
+  }
+
+  #drop(): void {
+    for (const socket of this.#sockets) socket.terminate();
+    for (const response of this.#polls.keys()) reset(response);
+  }
+
+  #halfOpen(on: boolean): void {
+    this.#isHalfOpen = on;
+    for (const socket of this.#sockets) socket.silence(on);
+  }
+
+  async #restart(downMs: number): Promise<void> {
+    await this.#unlisten();
+    await pause(downMs, this.#stopping.signal);
+    if (!this.#isStopped) await this.#listen();
+  }
+
+  async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const controller = new AbortController();
+    response.on('close', () => {
+      this.#polls.delete(response);
+      controller.abort();
+    });
+    const at = new Date();
+    try {
+      const request = await readRequest(incoming, this.url, controller.signal);
+      // A kept connection must not slip past a closed port.
+      if (!this.#server) return reset(response);
+      const isRealtime = this.#options.isRealtime?.(request) ?? false;
+      if (isRealtime) this.#polls.set(response, controller);
+      const name = await this.#options.identify(request);
+      const fault = this.faults.take(name.call);
+      const note = (status: number) =>
+        this.log.add({ at, call: name.call, method: request.method, status, params: name.params });
+      if (fault.slowMs > 0) await pause(fault.slowMs, controller.signal);
+      const answer = fault.answer ?? (await this.#answer(request, name));
+      if (controller.signal.aborted) return note(0);
+      if (isRealtime && this.#isHalfOpen) return note(0);
+      if (fault.loseAnswer) {
+        note(0);
+        return reset(response);
+      }
+      note(answer.status ?? 200);
+      write(response, answer, fault.cutBody);
+    } catch {
+      reset(response);
+    }
+  }
+
+  async #answer(request: ServerRequest, name: CallName): Promise<ServerAnswer> {
+    try {
+      return await this.#options.handle(request, name);
+    } catch (error) {
+      // An error in the emulator itself must be seen by whoever tests with it, not look like the platform's answer.
+      return {
+        status: 500,
+        body: `emulator error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      };
+    }
+  }
+
+  async #upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const url = new URL(incoming.url ?? '/', this.url);
+    const { signal } = new AbortController();
+    const request: ServerRequest = { method: 'GET', url, headers: incoming.headers, body: Buffer.alloc(0), signal };
+    const call = url.pathname;
+    const fault = this.faults.take(call);
+    const note = (status: number) => this.log.add({ at: new Date(), call, method: 'UPGRADE', status, params: {} });
+    if (fault.slowMs > 0) await pause(fault.slowMs, this.#stopping.signal);
+    if (!this.#server || fault.loseAnswer || fault.cutBody) {
+      note(0);
+      socket.destroy();
+      return;
+    }
+    const taken = fault.answer ?? this.#options.upgrade?.(request) ?? { status: 404 };
+    if (typeof taken !== 'function') {
+      note(taken.status ?? 400);
+      refuseUpgrade(socket, taken);
+      return;
+    }
+    note(101);
+    this.#webSockets.handleUpgrade(incoming, socket, head, (webSocket: WebSocket) => {
+      const realtime = new RealtimeSocket(webSocket);
+      this.#sockets.add(realtime);
+      realtime.onClose(() => this.#sockets.delete(realtime));
+      taken(realtime);
+    });
+  }
+}
+
+async function readRequest(incoming: IncomingMessage, base: string, signal: AbortSignal): Promise<ServerRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const { method = 'GET', headers } = incoming;
+  return { method, url: new URL(incoming.url ?? '/', base), headers, body: Buffer.concat(chunks), signal };
+}
+
+function write(response: ServerResponse, answer: ServerAnswer, cut: boolean): void {
+  const { headers, data } = encodeBody(answer);
+  response.writeHead(answer.status ?? 200, { ...headers, 'content-length': String(data.byteLength) });
+  if (!cut) {
+    response.end(data);
+    return;
+  }
+  response.write(data.subarray(0, Math.floor(data.byteLength / 2)), () => reset(response));
+}
+
+function reset(response: ServerResponse): void {
+  const { socket } = response;
+  if (socket && !socket.destroyed) socket.resetAndDestroy();
+}
+
+function refuseUpgrade(socket: Duplex, answer: ServerAnswer): void {
+  const { headers, data } = encodeBody(answer);
+  const lines = Object.entries({ ...headers, 'content-length': String(data.byteLength), connection: 'close' });
+  const head = lines.map(([name, value]) => `${name}: ${String(value)}`).join('\r\n');
+  socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${answer.status ?? 400} Refused\r\n${head}\r\n\r\n`), data]));
+}
+
+/** Waits; ends early, without an error, when the signal fires. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}

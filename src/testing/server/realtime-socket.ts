@@ -1,0 +1,62 @@
+import type { RawData, WebSocket } from 'ws';
+
+/** The server's end of a WebSocket, which faults can silence. */
+export class RealtimeSocket {
+  readonly #socket: WebSocket;
+  #isSilent = false;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    // Without a listener a broken connection would end the process; 'close' follows it.
+    socket.on('error', () => undefined);
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  /** Whether it is half open: the server does not know, sends on, and nothing arrives. */
+  get isSilent(): boolean {
+    return this.#isSilent;
+  }
+
+  /** Sends text as it is, bytes as a binary frame, anything else as JSON. */
+  send(frame: string | Uint8Array | object): void {
+    if (!this.isOpen || this.#isSilent) return;
+    this.#socket.send(typeof frame === 'string' || frame instanceof Uint8Array ? frame : JSON.stringify(frame));
+  }
+
+  ping(): void {
+    if (this.isOpen && !this.#isSilent) this.#socket.ping();
+  }
+
+  onText(listener: (text: string) => void): void {
+    this.#socket.on('message', (data: RawData) => listener(data.toString()));
+  }
+
+  onBinary(listener: (bytes: Buffer) => void): void {
+    this.#socket.on('message', (data: RawData, isBinary: boolean) => {
+      if (isBinary && Buffer.isBuffer(data)) listener(data);
+    });
+  }
+
+  onClose(listener: (code: number) => void): void {
+    this.#socket.on('close', (code: number) => listener(code));
+  }
+
+  close(code = 1000, reason = ''): void {
+    if (!this.#isSilent) this.#socket.close(code, reason);
+  }
+
+  /** Ends the TCP connection without a word. */
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  /** Falls silent: reads nothing (so no pong and no close is answered) and sends nothing. */
+  silence(on: boolean): void {
+    this.#isSilent = on;
+    if (on) this.#socket.pause();
+    else this.#socket.resume();
+  }
+}
