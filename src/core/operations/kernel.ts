@@ -1,0 +1,293 @@
+import type { Channel, ChatEvent, User } from '../../models/index.js';
+import type { Dialect } from '../../richtext/index.js';
+import { DialectError } from '../../richtext/index.js';
+import { Coalescer } from '../cache/coalescer.js';
+import { EntityCache } from '../cache/entity-cache.js';
+import type { Capabilities, CapabilityName, Operation } from '../capabilities.js';
+import type { CommonSettings } from '../config.js';
+import { EventHub } from '../delivery/index.js';
+import {
+  AbortedError,
+  type ChatError,
+  ForbiddenError,
+  InvalidError,
+  isChatError,
+  ServerError,
+  UnsupportedError,
+} from '../errors/index.js';
+import { Listing } from '../listing.js';
+import { type Logger, silentLogger } from '../logger.js';
+import type { OperationOptions } from '../options.js';
+import type { PlatformTypes } from '../platform-types.js';
+import { abortable } from '../retry/index.js';
+import { traceOperation } from '../tracing.js';
+
+/** What a platform says of itself to the core. */
+export type BackendProfile = {
+  /** The name in configurations: `slack`. */
+  readonly platform: string;
+  /** The name for people: `Slack`. */
+  readonly displayName: string;
+  readonly dialect: Dialect;
+  readonly capabilities: Capabilities;
+};
+
+/** Who the credentials belong to, and what they may do. */
+export type Identity<T extends PlatformTypes = PlatformTypes> = {
+  readonly me: T['user'];
+  /** The capabilities narrowed by what was granted; absent when nothing is taken away. */
+  readonly capabilities?: Capabilities;
+};
+
+/** One call of an operation, as the platform's methods get it. */
+export type Call = {
+  readonly operation: Operation;
+  readonly signal: AbortSignal | undefined;
+  /** To be called when a write is put on the wire: from then on an abort says `maybeDelivered`. */
+  leave(): void;
+};
+
+/**
+ * What all operations stand on: the account's identity, capabilities and caches, and `operate`, through which every
+ * operation goes (capability, authentication, abort, errors, tracing).
+ */
+export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
+  /** The platform's name in configurations: `slack`. */
+  readonly platform: string;
+  /** The configured connection; it stands on every model and event. */
+  readonly account: string;
+  /** The platform's name for people: `Slack`. */
+  readonly displayName: string;
+  /** The platform's markup. */
+  readonly dialect: Dialect;
+  /** Known users by id, name, e-mail and handle; bounded, kept fresh by events. */
+  readonly users: EntityCache<T['user']>;
+  /** Known channels by id and name; bounded, kept fresh by events. */
+  readonly channels: EntityCache<T['channel']>;
+  /** The platform's own client. */
+  abstract readonly client: unknown;
+
+  protected readonly logger: Logger;
+  protected readonly settings: CommonSettings;
+  protected readonly hub: EventHub;
+  readonly #coalescer = new Coalescer();
+  readonly #raw = new WeakMap<object, unknown>();
+  #capabilities: Capabilities;
+  #identity: Promise<T['user']> | undefined;
+  #me: T['user'] | undefined;
+
+  constructor(profile: BackendProfile, settings: CommonSettings = {}) {
+    this.platform = profile.platform;
+    this.displayName = profile.displayName;
+    this.dialect = profile.dialect;
+    this.account = settings.account ?? profile.platform;
+    this.settings = settings;
+    this.logger = settings.logger ?? silentLogger;
+    this.#capabilities = profile.capabilities;
+    this.users = new EntityCache<T['user']>(settings.cache?.users);
+    this.channels = new EntityCache<T['channel']>(settings.cache?.channels);
+    this.hub = new EventHub({
+      platform: this.platform,
+      account: this.account,
+      logger: this.logger,
+      handlerTimeoutMs: settings.handlerTimeoutMs,
+      maxQueued: settings.eventBuffer,
+    });
+  }
+
+  /** What this account can do; narrowed by its settings and, once authenticated, by what it was granted. */
+  get capabilities(): Capabilities {
+    return this.#capabilities;
+  }
+
+  /** This account's own user; `undefined` until the first operation or `connect()` has authenticated. */
+  get me(): T['user'] | undefined {
+    return this.#me;
+  }
+
+  /**
+   * The payload from which a model was made, as the platform sent it. It is kept while the model lives.
+   *
+   * @param model - the very object that an operation or event gave
+   * @returns `undefined` for a copy, a model from JSON, and models that no payload stands behind
+   */
+  raw(model: object): unknown {
+    return this.#raw.get(model);
+  }
+
+  /** Proves the credentials and learns who they belong to. @throws AuthError when they are refused. */
+  protected abstract doAuthenticate(signal: AbortSignal | undefined): Promise<Identity<T>>;
+
+  /** The ChatError for what the platform's SDK or client threw; `undefined` leaves it to the core. */
+  protected toChatError(_error: unknown, _operation: string): ChatError | undefined {
+    return undefined;
+  }
+
+  /** Keeps the payload for `raw`. */
+  protected remember<Model extends object>(model: Model, payload: unknown): Model {
+    if (typeof payload === 'object' && payload !== null) this.#raw.set(model, payload);
+    return model;
+  }
+
+  /** Lowers capabilities: by settings in the constructor. */
+  protected set narrowed(capabilities: Capabilities) {
+    this.#capabilities = capabilities;
+  }
+
+  /**
+   * Authenticates once for all who wait; a failure is forgotten, so that the next call tries again.
+   *
+   * @returns this account's own user
+   */
+  protected authenticated(signal?: AbortSignal | undefined): Promise<T['user']> {
+    this.#identity ??= this.doAuthenticate(undefined).then(
+      ({ me, capabilities }) => {
+        this.#me = me;
+        if (capabilities) this.#capabilities = capabilities;
+        this.users.set(me);
+        return me;
+      },
+      (error: unknown) => {
+        this.#identity = undefined;
+        throw this.chatError(error, 'authenticate');
+      },
+    );
+    return abortable(this.#identity, signal);
+  }
+
+  /** Forgets who the credentials belong to: the next operation authenticates again. */
+  protected forgetIdentity(): void {
+    this.#identity = undefined;
+  }
+
+  /**
+   * What every operation does around its own work: checks the capability, authenticates, ends the caller's wait on abort,
+   * makes every failure a ChatError of this platform, and traces.
+   */
+  protected async operate<Result>(
+    operation: Operation,
+    options: OperationOptions | undefined,
+    run: (call: Call) => Promise<Result>,
+  ): Promise<Result> {
+    const signal = options?.signal;
+    this.requireCapability(operation);
+    let left = false;
+    const call: Call = {
+      operation,
+      signal,
+      leave() {
+        left = true;
+      },
+    };
+    try {
+      return await traceOperation({ platform: this.platform, account: this.account, operation }, async () => {
+        await this.authenticated(signal);
+        // The granted scopes may have narrowed the matrix.
+        this.requireCapability(operation);
+        return await abortable(run(call), signal);
+      });
+    } catch (error) {
+      const failure = this.chatError(error, operation);
+      if (left && failure.code === 'aborted' && failure.maybeDelivered === undefined) {
+        throw this.complete(new AbortedError(undefined, { maybeDelivered: true, cause: error }), operation);
+      }
+      throw failure;
+    }
+  }
+
+  /** A Listing whose pages are read under `operate`'s rules. */
+  protected list<Item>(
+    operation: Operation,
+    options: OperationOptions | undefined,
+    pages: (call: Call) => AsyncIterable<readonly Item[]>,
+  ): Listing<Item> {
+    const start = async function* (this: Kernel<T>): AsyncGenerator<Item> {
+      const iterator = await this.operate(operation, options, async (call) => pages(call)[Symbol.asyncIterator]());
+      try {
+        for (;;) {
+          const page = await this.operate(operation, options, () => iterator.next());
+          if (page.done) return;
+          yield* page.value;
+        }
+      } finally {
+        // Not awaited: an aborted page may still be under way, and its end is nobody's business any more.
+        void Promise.resolve(iterator.return?.()).catch(() => undefined);
+      }
+    };
+    return new Listing(start.bind(this));
+  }
+
+  /** Equal reads under way at once are one request; an abort ends only the caller's own wait. */
+  protected shared<Result>(
+    key: string,
+    signal: AbortSignal | undefined,
+    read: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#coalescer.run(key, read, signal);
+  }
+
+  /** @throws UnsupportedError when the capability is `none`. */
+  protected requireCapability(name: CapabilityName): void {
+    if (!this.#capabilities.supports(name)) throw this.unsupported(name);
+  }
+
+  /** The error for a capability that is `none`. */
+  protected unsupported(name: CapabilityName): ChatError {
+    const { reason, by } = this.#capabilities.get(name);
+    const message = `${this.displayName} has no '${name}'${reason ? `: ${reason}` : ''}. Ask backend.capabilities.supports('${name}') first.`;
+    // Presence that a missing scope or intent hides is a matter of permission (design, section 5).
+    return by === 'scope' && name === 'getPresence'
+      ? new ForbiddenError(message, this.#context(name))
+      : new UnsupportedError(message, this.#context(name));
+  }
+
+  protected invalid(message: string, operation?: string): ChatError {
+    return new InvalidError(message, this.#context(operation));
+  }
+
+  /** Any failure as a ChatError that names the platform, the account and the operation. */
+  protected chatError(error: unknown, operation: string): ChatError {
+    if (isChatError(error)) return this.complete(error, operation);
+    if (error instanceof DialectError) {
+      return new InvalidError(error.message, { ...this.#context(operation), cause: error });
+    }
+    const mapped = this.toChatError(error, operation);
+    if (mapped) return this.complete(mapped, operation);
+    if (error instanceof Error && error.name === 'AbortError') {
+      return new AbortedError(undefined, { ...this.#context(operation), cause: error });
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    return new ServerError(`${this.displayName}: ${operation} failed: ${message}`, {
+      ...this.#context(operation),
+      retryable: false,
+      cause: error,
+    });
+  }
+
+  /** Writes platform, account and operation on an error that has none of its own. */
+  protected complete(error: ChatError, operation: string): ChatError {
+    const context = { platform: this.platform, account: this.account, operation };
+    for (const key of ['platform', 'account', 'operation'] as const) {
+      if (error[key] === undefined) {
+        Object.defineProperty(error, key, { value: context[key], enumerable: true, configurable: true });
+      }
+    }
+    return error;
+  }
+
+  #context(operation?: string) {
+    return { platform: this.platform, account: this.account, operation };
+  }
+
+  /** What every event of this backend carries. */
+  protected stamp<Type extends ChatEvent['type']>(type: Type, id: string, at = new Date()) {
+    return { type, platform: this.platform, account: this.account, id, at };
+  }
+
+  /** The name of a user or channel that a cache knows: for the plain text of a message. */
+  protected nameOf(kind: string, id: string): string | undefined {
+    if (kind === 'user') return (this.users.getById(id) as User | undefined)?.name;
+    if (kind === 'channel') return (this.channels.getById(id) as Channel | undefined)?.name;
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import { LRUCache } from 'lru-cache';
+import { ConflictError, isChatError } from '../errors/index.js';
+
+/** How long a key is remembered. */
+const ttlMs = 10 * 60_000;
+
+/**
+ * At most one success a key, in this process and within ten minutes: what `idempotencyKey` means where the platform has
+ * no key of its own. A repeat gets the first result, also while the first is under way.
+ */
+export class OnceByKey<Result extends object> {
+  readonly #results = new LRUCache<string, Promise<Result>>({ max: 10_000, ttl: ttlMs });
+
+  /**
+   * @throws ConflictError for the repeat of a send that failed but may have been delivered: sending again could double it
+   */
+  run(key: string, send: () => Promise<Result>): Promise<Result> {
+    const known = this.#results.get(key);
+    if (known) {
+      return known.catch((error: unknown) => {
+        if (!(isChatError(error) && error.maybeDelivered)) throw error;
+        throw new ConflictError(
+          `The first send with this idempotency key failed and may have been delivered. Look in the history, or use a new key. It said: ${error.message}`,
+          { maybeDelivered: true, cause: error },
+        );
+      });
+    }
+    const result = send();
+    this.#results.set(key, result);
+    result.catch((error: unknown) => {
+      // What surely did not happen may be tried again under the same key.
+      if (!(isChatError(error) && error.maybeDelivered)) this.#results.delete(key);
+    });
+    return result;
+  }
+}
