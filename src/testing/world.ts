@@ -132,6 +132,11 @@ export interface Person extends WorldUser {
   rename(name: string): void;
   /** Reads the channel up to its end. */
   read(channel: string | WorldChannel): void;
+  /** Shares a position in a channel, in degrees. */
+  shareLocation(
+    channel: string | WorldChannel,
+    location: { lat: number; lon: number; expiresAt?: Date | undefined },
+  ): void;
 }
 
 /** A message as it stands on the platform. */

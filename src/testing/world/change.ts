@@ -64,6 +64,7 @@ export type WorldChange =
     }
   | { type: 'message.pinned'; message: MessageRecord; by: UserRecord }
   | { type: 'message.unpinned'; message: MessageRecord; by: UserRecord }
+  | { type: 'message.reported'; message: MessageRecord; by: UserRecord; reason: string }
   | { type: 'message.starred'; message: MessageRecord; by: UserRecord }
   | { type: 'message.unstarred'; message: MessageRecord; by: UserRecord }
   | {
@@ -85,6 +86,8 @@ export type WorldChange =
       previous: ThreadRecord;
       by: UserRecord;
     }
+  | { type: 'thread.followed'; thread: ThreadRecord; by: UserRecord }
+  | { type: 'thread.unfollowed'; thread: ThreadRecord; by: UserRecord }
   | { type: 'thread.deleted'; thread: ThreadRecord; by: UserRecord }
   | { type: 'channel.created'; channel: ChannelRecord; by: UserRecord }
   | {
@@ -123,6 +126,12 @@ export type WorldChange =
       channel: ChannelRecord;
       user: UserRecord;
       upTo: string | undefined;
+    }
+  | {
+      type: 'location';
+      channel: ChannelRecord;
+      user: UserRecord;
+      location: { lat: number; lon: number; expiresAt: Date | undefined };
     }
   | { type: 'user.created'; user: UserRecord }
   | { type: 'user.updated'; user: UserRecord; previous: UserRecord }

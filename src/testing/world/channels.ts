@@ -114,13 +114,18 @@ export class ChannelStore {
   }
 
   /** @returns false when the user is in it already. */
-  join(channel: ChannelRecord, user: UserRecord, by: UserRecord = user): boolean {
+  join(
+    channel: ChannelRecord,
+    user: UserRecord,
+    by: UserRecord = user,
+    options: { isImplicit?: boolean } = {},
+  ): boolean {
     if (channel.members.has(user.id)) return false;
     channel.members.set(user.id, {
       role: 'member',
       joinedAt: this.#state.now(),
     });
-    this.#state.emit({ type: 'member.joined', channel, user, by });
+    this.#state.emit({ type: 'member.joined', channel, user, by, isImplicit: options.isImplicit ?? false });
     return true;
   }
 

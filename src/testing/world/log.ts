@@ -45,6 +45,16 @@ function detailOf(change: WorldChange): Record<string, unknown> | undefined {
         status: change.user.presence.status,
         statusText: change.user.presence.statusText,
       };
+    case 'location':
+      return { channel: change.channel.name, ...change.location };
+    case 'message.reported':
+      return { reason: change.reason };
+    case 'thread.created':
+    case 'thread.updated':
+    case 'thread.deleted':
+    case 'thread.followed':
+    case 'thread.unfollowed':
+      return { thread: change.thread.id, name: change.thread.name };
     case 'modal.opened':
     case 'modal.closed':
       return { title: change.modal.title };

@@ -140,6 +140,11 @@ export class MessageStore {
     return true;
   }
 
+  /** Tells the platform's moderators. */
+  report(message: MessageRecord, reason: string, by: UserRecord): void {
+    this.#state.emit({ type: 'message.reported', message, by, reason });
+  }
+
   star(message: MessageRecord, by: UserRecord): boolean {
     if (message.starredBy.has(by.id)) return false;
     message.starredBy.add(by.id);

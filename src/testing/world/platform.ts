@@ -51,5 +51,6 @@ export type PersonAct =
   | 'submit'
   | 'setPresence'
   | 'read'
+  | 'location'
   | 'direct'
   | 'group';

@@ -214,12 +214,26 @@ export class ScriptedPerson implements Person {
     this.#state.channels.markRead(this.#world.record(channel), this.#user);
   }
 
+  shareLocation(
+    channel: string | WorldChannel,
+    location: { lat: number; lon: number; expiresAt?: Date | undefined },
+  ): void {
+    this.#may('location');
+    const { lat, lon, expiresAt } = location;
+    this.#state.emit({
+      type: 'location',
+      channel: this.#world.record(channel),
+      user: this.#user,
+      location: { lat, lon, expiresAt },
+    });
+  }
+
   #post(channel: ChannelRecord, text: Speech, options: SayOptions): WorldMessage {
     if (options.thread) this.#may('thread');
     if (options.files?.length) this.#may('upload');
     if (channel.kind === 'private' || channel.kind === 'direct' || channel.kind === 'group') {
       if (!channel.members.has(this.#user.id)) throw new Error(`${this.handle} is not in ${channel.name}`);
-    } else this.#state.channels.join(channel, this.#user);
+    } else this.#state.channels.join(channel, this.#user, this.#user, { isImplicit: true });
     if (channel.isArchived) throw new Error(`${channel.name} is archived`);
     const root = options.thread && this.#message(options.thread);
     const replyTo = options.replyTo && this.#message(options.replyTo);

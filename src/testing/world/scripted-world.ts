@@ -157,7 +157,8 @@ export class ScriptedWorld implements World {
       email: options.email ?? `${handle}@example.test`,
     });
     for (const channel of this.state.channels.all())
-      if (channel.kind === 'public' || channel.kind === 'announcement') this.state.channels.join(channel, user);
+      if (channel.kind === 'public' || channel.kind === 'announcement')
+        this.state.channels.join(channel, user, user, { isImplicit: true });
     return user;
   }
 
@@ -179,7 +180,7 @@ export class ScriptedWorld implements World {
       isReadOnly: kind === 'announcement',
     });
     // The bot is told of its own joining, as it would be when somebody adds it.
-    if (options.bot !== false) this.state.channels.join(channel, this.state.bot, by);
+    if (options.bot !== false) this.state.channels.join(channel, this.state.bot, by, { isImplicit: true });
     return channel;
   }
 

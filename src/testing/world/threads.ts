@@ -67,6 +67,15 @@ export class ThreadStore {
     this.#state.emit({ type: 'thread.updated', thread, previous, by });
   }
 
+  /** @returns false when nothing changes. */
+  follow(thread: ThreadRecord, by: UserRecord, follows: boolean): boolean {
+    if (thread.followers.has(by.id) === follows) return false;
+    if (follows) thread.followers.add(by.id);
+    else thread.followers.delete(by.id);
+    this.#state.emit({ type: follows ? 'thread.followed' : 'thread.unfollowed', thread, by });
+    return true;
+  }
+
   delete(thread: ThreadRecord, by: UserRecord): void {
     if (!this.#threads.delete(`${thread.channelId}/${thread.id}`)) return;
     this.#state.emit({ type: 'thread.deleted', thread, by });
