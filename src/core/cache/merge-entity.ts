@@ -6,7 +6,7 @@ import type { CacheableEntity } from './entity-cache.js';
  */
 export function mergeEntity<T extends CacheableEntity>(known: T, update: T): T {
   const merged: Record<string, unknown> = { ...known };
-  for (const [key, value] of Object.entries(update)) {
+  for (const [key, value] of Object.entries(update as Record<string, unknown>)) {
     if (value === undefined) continue;
     if (key === 'name' && (value === '' || value === update.id) && known.name) continue;
     const before = merged[key];
