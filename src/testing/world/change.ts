@@ -97,11 +97,13 @@ export type WorldChange =
       by: UserRecord;
     }
   | { type: 'channel.deleted'; channel: ChannelRecord; by: UserRecord }
+  /** `isImplicit`: nobody did it; the script needed it (a person spoke, a channel was made on first use). */
   | {
       type: 'member.joined';
       channel: ChannelRecord;
       user: UserRecord;
       by: UserRecord;
+      isImplicit: boolean;
     }
   | {
       type: 'member.left';
