@@ -1,10 +1,15 @@
 import type { ErrorInfo } from '../../models/index.js';
 import { redact } from './redact.js';
+import { causeMessage, safeCause } from './safe-cause.js';
 
 const brand = Symbol.for('chatmux.ChatError');
+const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 
 /** The twelve kinds of failure; one subclass of ChatError each. */
 export type ChatErrorCode = Exclude<ErrorInfo['code'], 'unknown'>;
+
+/** What may pass by itself. */
+const retryableCodes: ReadonlySet<ChatErrorCode> = new Set(['rate_limited', 'timeout', 'connection', 'server']);
 
 /** What a ChatError is made of beside its code and message. */
 export type ChatErrorOptions = {
@@ -12,6 +17,7 @@ export type ChatErrorOptions = {
   account?: string | undefined;
   /** The operation (`sendMessage`) or the platform call (`chat.postMessage`) that failed. */
   operation?: string | undefined;
+  /** Default: true for `rate_limited`, `timeout`, `connection` and `server`. */
   retryable?: boolean | undefined;
   retryAfterMs?: number | undefined;
   /** The HTTP status. */
@@ -19,6 +25,7 @@ export type ChatErrorOptions = {
   /** The platform's own error code (`channel_not_found`, `50013`). */
   platformCode?: string | undefined;
   maybeDelivered?: boolean | undefined;
+  /** What it came of. A copy without secrets and nested objects is kept. */
   cause?: unknown;
 };
 
@@ -42,20 +49,20 @@ export class ChatError extends Error {
   readonly maybeDelivered: boolean | undefined;
 
   constructor(code: ChatErrorCode, message: string, options: ChatErrorOptions = {}) {
-    super(redact(message));
+    super(shorten(message));
     this.code = code;
     this.platform = options.platform;
     this.account = options.account;
     this.operation = options.operation;
-    this.retryable = options.retryable ?? false;
+    this.retryable = options.retryable ?? retryableCodes.has(code);
     this.retryAfterMs = options.retryAfterMs;
     this.status = options.status;
-    this.platformCode = options.platformCode;
+    this.platformCode = options.platformCode === undefined ? undefined : redact(options.platformCode);
     this.maybeDelivered = options.maybeDelivered;
-    // Not enumerable: SDK errors keep the request with its token, and util.inspect prints enumerable causes whole.
-    if (options.cause !== undefined)
-      Object.defineProperty(this, 'cause', { value: options.cause, configurable: true, writable: true });
-    Object.defineProperty(this, 'name', { value: nameOf(code), configurable: true, writable: true });
+    if (options.cause !== undefined) {
+      const cause = safeCause(options.cause, isChatError);
+      Object.defineProperty(this, 'cause', { value: cause, configurable: true, writable: true });
+    }
     Object.defineProperty(this, brand, { value: code });
   }
 
@@ -75,11 +82,7 @@ export class ChatError extends Error {
   }
 
   /** What `util.inspect` and `console.log` show: the plain form and the stack, never the raw cause. */
-  [Symbol.for('nodejs.util.inspect.custom')](
-    _depth: number,
-    options: object,
-    inspect?: (value: unknown, options: object) => string,
-  ): string {
+  [inspectCustom](_depth: number, options: object, inspect?: (value: unknown, options: object) => string): string {
     const { name: _name, message: _message, ...rest } = this.toJSON();
     const detail = inspect ? inspect(rest, options) : JSON.stringify(rest);
     return `${redact(this.stack ?? `${this.name}: ${this.message}`)} ${detail}`;
@@ -109,19 +112,19 @@ export function isChatError(value: unknown): value is ChatError {
 
 const codeOf = new Map<unknown, ChatErrorCode>();
 
-function nameOf(code: ChatErrorCode): string {
-  return `${code
-    .split('_')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('')}Error`;
+Object.defineProperty(ChatError.prototype, 'name', { value: 'ChatError', configurable: true, writable: true });
+
+/** Long server answers are cut, after redaction: half a secret would not be recognised. */
+function shorten(message: string): string {
+  const text = redact(message.slice(0, 16_000));
+  return text.length > 4_000 ? `${text.slice(0, 4_000)}…` : text;
 }
 
-function causeMessage(cause: unknown): string | undefined {
-  if (cause === undefined || cause === null) return undefined;
-  return redact(cause instanceof Error ? cause.message : String(cause)).slice(0, 500);
-}
-
-/** Makes `instanceof` of a subclass compare codes, so that it also holds for another copy of the package. */
-export function brandClass(subclass: unknown, code: ChatErrorCode): void {
+/**
+ * Makes `instanceof` of a subclass compare codes, so that it also holds for another copy of the package. The name stands
+ * on the prototype: V8 writes the head of the stack before the constructor's body runs.
+ */
+export function brandClass(subclass: { readonly prototype: ChatError }, code: ChatErrorCode, name: string): void {
   codeOf.set(subclass, code);
+  Object.defineProperty(subclass.prototype, 'name', { value: name, configurable: true, writable: true });
 }

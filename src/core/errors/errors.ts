@@ -24,7 +24,7 @@ export class NotFoundError extends ChatError {
 /** The platform asked to slow down and the time allowed for retries was over. */
 export class RateLimitedError extends ChatError {
   constructor(message: string, options?: ChatErrorOptions) {
-    super('rate_limited', message, { retryable: true, ...options });
+    super('rate_limited', message, options);
   }
 }
 
@@ -52,21 +52,21 @@ export class UnsupportedError extends ChatError {
 /** No answer in time. */
 export class TimeoutError extends ChatError {
   constructor(message: string, options?: ChatErrorOptions) {
-    super('timeout', message, { retryable: true, ...options });
+    super('timeout', message, options);
   }
 }
 
 /** The connection could not be made, or was lost. */
 export class ConnectionError extends ChatError {
   constructor(message: string, options?: ChatErrorOptions) {
-    super('connection', message, { retryable: true, ...options });
+    super('connection', message, options);
   }
 }
 
 /** The platform failed (5xx), or answered something that cannot be read. */
 export class ServerError extends ChatError {
   constructor(message: string, options?: ChatErrorOptions) {
-    super('server', message, { retryable: true, ...options });
+    super('server', message, options);
   }
 }
 
@@ -81,7 +81,6 @@ export class ConfigError extends ChatError {
 export class AbortedError extends ChatError {
   constructor(message = 'The operation was aborted.', options?: ChatErrorOptions) {
     super('aborted', message, options);
-    Object.defineProperty(this, 'name', { value: 'AbortError', configurable: true, writable: true });
   }
 }
 
@@ -100,7 +99,12 @@ const classes = {
   aborted: AbortedError,
 } as const satisfies Record<ChatErrorCode, new (message: string, options?: ChatErrorOptions) => ChatError>;
 
-for (const [code, subclass] of Object.entries(classes)) brandClass(subclass, code as ChatErrorCode);
+for (const [code, subclass] of Object.entries(classes)) {
+  // The name must outlive minification, so it is not read from the class; the web platform says AbortError.
+  const words = code === 'aborted' ? ['abort'] : code.split('_');
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  brandClass(subclass, code as ChatErrorCode, `${name}Error`);
+}
 
 /** The error of a code: `errorOf('not_found', 'No such channel')`. */
 export function errorOf(code: ChatErrorCode, message: string, options?: ChatErrorOptions): ChatError {
