@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
+const report = process.env['CHATMUX_TEST_REPORT'];
+
 export default defineConfig({
   resolve: {
     // Tests may import the package by its public name; they then run against the source, never a stale build.
@@ -14,6 +16,8 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
+    // `.ci/run` counts from a report, and runs the same command as everybody else.
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     include: ['test/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,

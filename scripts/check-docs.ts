@@ -1,0 +1,103 @@
+/** Compiles every TypeScript and JavaScript block of README.md, docs/ and the doc comments of src/ against the source. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { root } from './entries.js';
+import { extract, type Snippet } from './snippets/extract.js';
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const under = (folder: string, ending: string): string[] =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith(ending) && !/node_modules|^\.vitepress|^api\//.test(name))
+        .map((name) => `${folder}/${name}`)
+        .sort()
+    : [];
+
+const pages = readdirSync(root).filter((name) => name.endsWith('.md'));
+const extracted = [...pages, ...under('docs', '.md'), ...under('src', '.ts')].map((file) => extract(file, read(file)));
+const snippets = extracted.flatMap((page) => page.snippets);
+const problems = extracted.flatMap((page) => page.problems);
+
+const config = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
+const { options } = ts.convertCompilerOptionsFromJson({ ...config.config.compilerOptions, include: undefined }, root);
+Object.assign(options, { noEmit: true, incremental: false, allowJs: true, checkJs: true, tsBuildInfoFile: undefined });
+
+/** What 'chatmux' exports as values: a doc comment need not import the package that it stands in. */
+const face = ts.createProgram([join(root, 'src/index.ts')], options);
+const exported = new Set(exportedValues(face, join(root, 'src/index.ts')));
+
+/** Each snippet is a module of its own in the repository's root, so that it finds what the root's tsconfig finds. */
+const programs = new Map<string, { text: string; parts: Snippet[] }>();
+for (const [index, snippet] of snippets.entries()) {
+  const parts = [...snippet.before, snippet];
+  const code = parts.map((part) => part.code).join('\n');
+  const text = snippet.file.startsWith('src/') ? withImports(code) : code;
+  const isCommonJs = snippet.language === 'js' && /\brequire\(/.test(text);
+  const ending = isCommonJs ? 'cjs' : snippet.language === 'js' ? 'js' : 'ts';
+  programs.set(join(root, `snippet-${index}.${ending}`), { text: `${text}\n`, parts });
+}
+
+const host = ts.createCompilerHost(options);
+const { fileExists, readFile } = host;
+host.fileExists = (path) => programs.has(path) || fileExists(path);
+host.readFile = (path) => programs.get(path)?.text ?? readFile(path);
+const sourceFile = host.getSourceFile;
+host.getSourceFile = (path, language, ...rest) => {
+  const snippet = programs.get(path);
+  return snippet ? ts.createSourceFile(path, snippet.text, language, true) : sourceFile(path, language, ...rest);
+};
+
+const program = ts.createProgram(
+  [...programs.keys(), join(root, 'scripts/snippets/globals.d.ts')],
+  options,
+  host,
+  face,
+);
+for (const [path, { parts }] of programs) {
+  const source = program.getSourceFile(path);
+  if (!source) continue;
+  for (const diagnostic of [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]) {
+    const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n  ');
+    const at = source.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line;
+    problems.push(`${placeIn(parts, at)}: ${message} (TS${diagnostic.code})`);
+  }
+}
+
+function exportedValues(from: ts.Program, file: string): string[] {
+  const source = from.getSourceFile(file);
+  const symbol = source && from.getTypeChecker().getSymbolAtLocation(source);
+  return symbol
+    ? from
+        .getTypeChecker()
+        .getExportsOfModule(symbol)
+        .map(({ name }) => name)
+    : [];
+}
+
+/** On the first line, so that lines keep their numbers. */
+function withImports(code: string): string {
+  const own = /\b(?:import|const|let|class|function)\b[^;=(]*/g;
+  const declared = (code.match(own) ?? []).join(' ');
+  const used = new Set(code.match(/(?<![.\w'])[A-Za-z_]\w*/g) ?? []);
+  const names = [...used].filter((name) => exported.has(name) && !new RegExp(`\\b${name}\\b`).test(declared));
+  return names.length > 0 ? `import { ${names.join(', ')} } from 'chatmux'; ${code}` : code;
+}
+
+/** The line of a page that a line of the program came from. */
+function placeIn(parts: readonly Snippet[], line: number): string {
+  let offset = line;
+  for (const part of parts) {
+    const length = part.code.split('\n').length;
+    if (offset < length) return `${part.file}:${part.line + offset}`;
+    offset -= length;
+  }
+  return parts.at(-1)?.file ?? '';
+}
+
+for (const problem of new Set(problems)) console.error(problem);
+for (const { file, line, reason } of extracted.flatMap((page) => page.unchecked)) {
+  console.log(`not compiled: ${file}:${line}: ${reason}`);
+}
+console.log(`${snippets.length} snippets, ${new Set(problems).size} problems`);
+process.exitCode = problems.length > 0 ? 1 : 0;

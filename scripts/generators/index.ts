@@ -1,0 +1,5 @@
+import type { Generator } from './generator.js';
+import { packageManifest } from './package-manifest.js';
+
+/** Every generator. A new one is a file in this folder and one line here. */
+export const generators: readonly Generator[] = [packageManifest];

@@ -1,0 +1,64 @@
+import { transform } from 'esbuild';
+import { defineConfig, type Options } from 'tsup';
+import { findEntries } from './scripts/entries.js';
+
+const target = 'node20';
+const outDir = process.env['CHATMUX_OUT_DIR'] ?? 'dist';
+const entries = findEntries();
+const library = entries.filter((entry) => entry.subpath !== undefined);
+const toEntry = (list: typeof entries) => Object.fromEntries(list.map(({ name, source }) => [name, source]));
+
+const shared: Options = {
+  outDir,
+  target,
+  platform: 'node',
+  format: 'esm',
+  // One copy of every module, however many entries reach it: registries and caches are module state.
+  splitting: true,
+  // zod stays a dependency, since our declarations name its types, but its code is bundled: tree-shaken it loads in a
+  // third of the time. What stands in devDependencies (ESM-only packages among it) is bundled by tsup itself.
+  noExternal: ['zod'],
+  metafile: true,
+  dts: false,
+  silent: true,
+};
+
+/**
+ * tsup's own CommonJS splitting rewrites `?.` and `??` into helpers, and leaves no choice about `import()`. esbuild
+ * converts each finished ESM chunk instead; `import()` becomes a `require` that still runs on first use.
+ */
+const toCommonJs: NonNullable<Options['plugins']>[number] = {
+  name: 'esm-chunk-to-cjs',
+  async renderChunk(code, { path }) {
+    if (!path.endsWith('.cjs')) return;
+    const result = await transform(code, {
+      format: 'cjs',
+      platform: 'node',
+      target,
+      loader: 'js',
+      // The ending makes esbuild import CommonJS packages as Node does from ESM: `default` is `module.exports`.
+      sourcefile: `${path}.mts`,
+      supported: { 'dynamic-import': false },
+    });
+    return { code: result.code };
+  },
+};
+
+export default defineConfig([
+  { ...shared, entry: toEntry(entries) },
+  {
+    ...shared,
+    entry: toEntry(library),
+    metafile: false,
+    outExtension: () => ({ js: '.cjs' }),
+    plugins: [toCommonJs],
+  },
+  {
+    entry: toEntry(library),
+    outDir,
+    format: ['esm', 'cjs'],
+    silent: true,
+    // tsup sets `baseUrl`, which TypeScript 6 deprecates.
+    dts: { only: true, compilerOptions: { ignoreDeprecations: '6.0', incremental: false, paths: {} } },
+  },
+]);
