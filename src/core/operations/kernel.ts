@@ -5,7 +5,7 @@ import { Coalescer } from '../cache/coalescer.js';
 import { EntityCache } from '../cache/entity-cache.js';
 import type { Capabilities, CapabilityName, Operation } from '../capabilities.js';
 import type { CommonSettings } from '../config.js';
-import { EventHub } from '../delivery/index.js';
+import { EventHub, eventId } from '../delivery/index.js';
 import {
   AbortedError,
   type ChatError,
@@ -19,7 +19,7 @@ import { Listing } from '../listing.js';
 import { type Logger, silentLogger } from '../logger.js';
 import type { OperationOptions } from '../options.js';
 import type { PlatformTypes } from '../platform-types.js';
-import { abortable } from '../retry/index.js';
+import { abortable, retry } from '../retry/index.js';
 import { traceOperation } from '../tracing.js';
 
 /** What a platform says of itself to the core. */
@@ -73,6 +73,9 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
   readonly #coalescer = new Coalescer();
   readonly #raw = new WeakMap<object, unknown>();
   #capabilities: Capabilities;
+  #rateLimits = 0;
+  #underWay = 0;
+  readonly #idle: (() => void)[] = [];
   #identity: Promise<T['user']> | undefined;
   #me: T['user'] | undefined;
 
@@ -92,6 +95,7 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
       logger: this.logger,
       handlerTimeoutMs: settings.handlerTimeoutMs,
       maxQueued: settings.eventBuffer,
+      onPressure: (full) => this.onPressure(full),
     });
   }
 
@@ -121,6 +125,52 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
   /** The ChatError for what the platform's SDK or client threw; `undefined` leaves it to the core. */
   protected toChatError(_error: unknown, _operation: string): ChatError | undefined {
     return undefined;
+  }
+
+  /** The event queue is nearly full (`true`: stop reading, where the transport can) or has room again (`false`). */
+  protected onPressure(_full: boolean): void {}
+
+  /**
+   * One platform call under the retry policy: repeated when that may help and does no harm. The platform's "slow down"
+   * becomes a `rate_limited` event.
+   *
+   * @param call - the operation it is part of, or the platform call's own name
+   * @param idempotent - a read, or a write that may be done twice; a send is repeated only when it surely did not happen
+   * @param run - gets the number of the try, from 1
+   */
+  protected attempt<Result>(
+    call: { readonly operation: string; readonly signal?: AbortSignal | undefined },
+    idempotent: boolean,
+    run: (attempt: number) => Promise<Result>,
+  ): Promise<Result> {
+    const { operation, signal } = call;
+    return retry(
+      async (attempt) => {
+        try {
+          return await run(attempt);
+        } catch (error) {
+          throw this.chatError(error, operation);
+        }
+      },
+      {
+        ...this.settings.retry,
+        idempotent,
+        signal,
+        onRetry: ({ error, delayMs }) =>
+          this.logger.debug('A call is tried again.', { operation, code: error.code, delayMs }),
+        onRateLimited: (retryAfterMs) => this.rateLimited(operation, retryAfterMs),
+      },
+    );
+  }
+
+  /** Tells the bot that the platform asked to slow down. */
+  protected rateLimited(operation: string, retryAfterMs: number): void {
+    this.#rateLimits += 1;
+    this.hub.offer({
+      ...this.stamp('rate_limited', eventId('rate_limited', operation, Date.now(), this.#rateLimits)),
+      operation,
+      retryAfterMs,
+    });
   }
 
   /** Keeps the payload for `raw`. */
@@ -179,20 +229,32 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
         left = true;
       },
     };
+    const failed = (error: unknown): ChatError => {
+      const failure = this.chatError(error, operation);
+      if (!left || failure.code !== 'aborted' || failure.maybeDelivered !== undefined) return failure;
+      return this.complete(new AbortedError(undefined, { maybeDelivered: true, cause: error }), operation);
+    };
+    this.#underWay += 1;
     try {
       return await traceOperation({ platform: this.platform, account: this.account, operation }, async () => {
-        await this.authenticated(signal);
-        // The granted scopes may have narrowed the matrix.
-        this.requireCapability(operation);
-        return await abortable(run(call), signal);
+        try {
+          await this.authenticated(signal);
+          // The granted scopes may have narrowed the matrix.
+          this.requireCapability(operation);
+          return await abortable(run(call), signal);
+        } catch (error) {
+          throw failed(error);
+        }
       });
-    } catch (error) {
-      const failure = this.chatError(error, operation);
-      if (left && failure.code === 'aborted' && failure.maybeDelivered === undefined) {
-        throw this.complete(new AbortedError(undefined, { maybeDelivered: true, cause: error }), operation);
-      }
-      throw failure;
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
     }
+  }
+
+  /** Resolves when no operation is under way. */
+  protected operationsSettled(): Promise<void> {
+    return this.#underWay === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
   /** A Listing whose pages are read under `operate`'s rules. */

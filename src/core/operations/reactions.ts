@@ -1,5 +1,5 @@
 import type { Emoji, EmojiRef, MessageRef, Reaction, UserRef } from '../../models/index.js';
-import { emojiByName, nameOfEmoji, suggestEmoji } from '../../richtext/index.js';
+import { emojiByName, isKnownEmoji, suggestEmoji } from '../../richtext/index.js';
 import { InvalidError } from '../errors/index.js';
 import type { Listing } from '../listing.js';
 import type { OperationOptions } from '../options.js';
@@ -93,8 +93,7 @@ export abstract class ReactionOperations<T extends PlatformTypes = PlatformTypes
     if (typeof ref === 'object') return ref;
     const name = ref.replace(/^:(.+):$/, '$1');
     if (name === '') throw this.invalid('An empty emoji was given.');
-    const known = nameOfEmoji(name);
-    if (known !== undefined) return { name: known, unicode: name, isCustom: false };
+    if (isKnownEmoji(name)) return { name: emojiByName(name)?.name ?? name, unicode: name, isCustom: false };
     if (/\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(name)) {
       return { name, unicode: name, isCustom: false };
     }
@@ -102,8 +101,8 @@ export abstract class ReactionOperations<T extends PlatformTypes = PlatformTypes
       const custom = (await this.#customEmojiByName(signal)).get(name);
       if (custom) return custom;
     }
-    const unicode = emojiByName(name);
-    if (unicode !== undefined) return { name, unicode, isCustom: false };
+    const emoji = emojiByName(name);
+    if (emoji !== undefined) return { name: emoji.name, unicode: emoji.unicode, isCustom: false };
     const near = suggestEmoji(name);
     throw new InvalidError(
       `There is no emoji named '${name}'${near.length > 0 ? `. Did you mean ${near.join(', ')}?` : '.'}`,

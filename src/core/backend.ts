@@ -1,0 +1,274 @@
+import type { ChatEvent, ChatEventType, EventOf } from '../models/index.js';
+import type { CommonSettings } from './config.js';
+import { type AckOptions, type EventStream, eventId } from './delivery/index.js';
+import { ConflictError } from './errors/index.js';
+import { InteractiveOperations } from './operations/interactive.js';
+import type { BackendProfile } from './operations/kernel.js';
+import { channelIdOf } from './operations/references.js';
+import type { EventStreamOptions, OperationOptions } from './options.js';
+import type { EventHandler, PlatformEvent, PlatformTypes } from './platform-types.js';
+import { sleep } from './retry/index.js';
+import {
+  type ConnectionState,
+  type OpenContext,
+  type Session,
+  Supervisor,
+  type SupervisorOptions,
+} from './supervisor/index.js';
+
+/** How long `disconnect` waits for handlers and operations under way. */
+const drainMs = 5_000;
+
+/**
+ * One account on one chat platform: every operation of the contract, its events and its connection.
+ *
+ * The operations stand in `operations/`, one file a group, each class extending the one before: Kernel (identity, caches,
+ * `operate`), users, channels, organisations, sending, messages, history, threads, reactions, files, presence,
+ * scheduling, streaming, interactive. A public operation does what all platforms share (resolve references, check the
+ * capability, render, coalesce, cache, map errors, trace) and calls one small protected `do…` method, which the platform
+ * fills in. To write a backend, extend this class: `doAuthenticate`, `doFetchUser`, `doFetchChannel`, `doSendMessage` and
+ * `client` are what every platform has; all else is unsupported until overridden. For events, override `openSession` and
+ * call `ingest`.
+ *
+ * @example
+ * ```ts
+ * const backend = await createBackend({ platform: 'slack', botToken, appToken });
+ * backend.on('message.created', async ({ message }) => {
+ *   if (!message.isOwn) await backend.reply(message, md`Hello ${message.author}`);
+ * });
+ * await backend.connect();
+ * ```
+ */
+export abstract class Backend<T extends PlatformTypes = PlatformTypes>
+  extends InteractiveOperations<T>
+  implements AsyncDisposable
+{
+  #supervisor: Supervisor<unknown> | undefined;
+  #state: ConnectionState = 'idle';
+  #connecting: Promise<void> | undefined;
+  #disconnecting: Promise<void> | undefined;
+  #connections = 0;
+
+  constructor(profile: BackendProfile, settings: CommonSettings = {}) {
+    super(profile, settings);
+  }
+
+  /** Where the event stream stands. Operations work in every state. */
+  get state(): ConnectionState {
+    return this.#supervisor?.state ?? this.#state;
+  }
+
+  /**
+   * Opens the real-time session: ready when it resolves. Called again by the supervisor after every loss. Without an
+   * override `connect` authenticates, and events come by `handleRequest`, if at all.
+   */
+  protected openSession?(context: OpenContext<unknown>): Promise<Session>;
+
+  /** The platform's own times and fatal errors. */
+  protected get supervision(): Omit<SupervisorOptions<unknown>, 'open'> {
+    return {};
+  }
+
+  /** Frees what the platform holds beside the session (agents, polls). Called by every `disconnect`. */
+  protected doDisconnect(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  protected doHandleRequest(_request: Request): Promise<Response> {
+    throw this.unsupported('handleRequest');
+  }
+
+  /**
+   * Calls the handler for every event of a type. It may be async: the next event of the same channel waits for it (at
+   * most `handlerTimeoutMs`), other channels do not. What it throws becomes an `error` event.
+   *
+   * @returns what ends it
+   */
+  on<Type extends ChatEventType>(type: Type, handler: EventHandler<T, Type>): () => void {
+    return this.hub.on(type, handler as (event: EventOf<Type>) => unknown);
+  }
+
+  /** As `on`, for the next event only. */
+  once<Type extends ChatEventType>(type: Type, handler: EventHandler<T, Type>): () => void {
+    return this.hub.once(type, handler as (event: EventOf<Type>) => unknown);
+  }
+
+  /** Takes a handler away. */
+  off<Type extends ChatEventType>(type: Type, handler: EventHandler<T, Type>): void {
+    this.hub.off(type, handler as (event: EventOf<Type>) => unknown);
+  }
+
+  /**
+   * The events from now on, as an async iterator: the tool for "wait for the next answer", also inside a handler.
+   *
+   * @param options - `types`, `channel`, `signal` (ends the loop with an AbortedError), `buffer` (1,000 wait at the most;
+   * when it is full the newest are dropped, `dropped` and `onDrop` tell)
+   */
+  events<Type extends ChatEventType = ChatEventType>(
+    options: EventStreamOptions<Type> = {},
+  ): AsyncIterableIterator<PlatformEvent<T, Type>> & { readonly dropped: number; readonly buffered: number } {
+    const { channel, onDrop, ...rest } = options;
+    const stream = this.hub.events<Type>({
+      ...rest,
+      ...(channel !== undefined && { channel: channelIdOf(this, channel) }),
+      ...(onDrop && { onDrop: (_event, dropped) => onDrop(dropped) }),
+    });
+    return stream as EventStream<Type> & AsyncIterableIterator<PlatformEvent<T, Type>>;
+  }
+
+  /**
+   * Authenticates and opens the event stream; resolves when it is ready. Then it holds itself: a lost connection is made
+   * again, what was missed is read. Connecting twice is connecting once.
+   *
+   * @throws AuthError, ForbiddenError or ConfigError at once; ConnectionError when it could not connect in a minute
+   */
+  async connect(options: OperationOptions = {}): Promise<void> {
+    await this.#disconnecting;
+    if (this.state === 'connected') return;
+    this.#connecting ??= this.#connect(options).finally(() => {
+      this.#connecting = undefined;
+    });
+    await this.#connecting;
+  }
+
+  /**
+   * Ends the event stream: waits for handlers and operations under way (5 seconds at the most), stops the presence
+   * heartbeat, and leaves no timer, socket or listener behind. Handlers stay registered for another `connect`.
+   */
+  async disconnect(): Promise<void> {
+    this.#disconnecting ??= this.#disconnect().finally(() => {
+      this.#disconnecting = undefined;
+    });
+    await this.#disconnecting;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.disconnect();
+  }
+
+  /**
+   * Takes an HTTP request that the platform sent (events, interactions, commands), checks that it is the platform's, and
+   * gives the answer. Web-standard: fits any server.
+   *
+   * @returns always a Response, also for garbage (4xx); never rejects
+   */
+  async handleRequest(request: Request): Promise<Response> {
+    try {
+      return await this.operate('handleRequest', {}, () => this.doHandleRequest(request));
+    } catch (error) {
+      const failure = this.chatError(error, 'handleRequest');
+      if (failure.code === 'unsupported') throw failure;
+      this.reportError(failure, 'handleRequest');
+      return new Response(null, { status: failure.code === 'auth' ? 401 : failure.code === 'invalid' ? 400 : 500 });
+    }
+  }
+
+  /**
+   * Takes an event from the transport: refreshes the caches and hands it to streams and handlers, in order per channel
+   * and once.
+   *
+   * @param options - the transport's acknowledgement, called when the handlers have settled or just before its deadline
+   */
+  protected ingest(event: ChatEvent, options: AckOptions = {}): void {
+    this.refreshCaches(event);
+    this.hub.offer(event, options);
+  }
+
+  /** Keeps the caches in step with what happened. */
+  protected refreshCaches(event: ChatEvent): void {
+    switch (event.type) {
+      case 'user.updated':
+        this.users.set(event.user);
+        break;
+      case 'channel.created':
+      case 'channel.updated':
+        this.channels.set(event.channel);
+        break;
+      case 'channel.deleted':
+        this.channels.delete(event.channelId);
+        break;
+      default:
+    }
+  }
+
+  protected reportError(error: unknown, operation: string): void {
+    this.hub.report(this.chatError(error, operation), operation);
+  }
+
+  async #connect({ signal }: OperationOptions): Promise<void> {
+    if (!this.openSession) {
+      this.#state = 'connecting';
+      try {
+        await this.authenticated(signal);
+      } catch (error) {
+        this.#state = 'failed';
+        throw error;
+      }
+      this.#state = 'connected';
+      this.#tell({ ...this.stamp('connection.connected', this.#connectionId('connected')) });
+      return;
+    }
+    await this.authenticated(signal);
+    this.#supervisor ??= this.#supervise();
+    await this.#supervisor.start(signal);
+  }
+
+  #supervise(): Supervisor<unknown> {
+    const supervisor = new Supervisor<unknown>({
+      platform: this.platform,
+      account: this.account,
+      logger: this.logger,
+      ...this.supervision,
+      open: (context) => {
+        if (!this.openSession) throw new ConflictError('This backend has no event stream.');
+        return this.openSession(context);
+      },
+    });
+    supervisor.on('connected', ({ resumed }) => {
+      this.#connections += 1;
+      this.#tell({ ...this.stamp('connection.connected', this.#connectionId('connected')), resumed });
+    });
+    supervisor.on('reconnecting', ({ attempt, delayMs, error }) => {
+      this.#tell({
+        ...this.stamp('connection.reconnecting', this.#connectionId('reconnecting', attempt)),
+        attempt,
+        delayMs,
+        error,
+      });
+    });
+    supervisor.on('disconnected', ({ error }) => {
+      this.#tell({
+        ...this.stamp('connection.disconnected', this.#connectionId('disconnected')),
+        ...(error && { error }),
+      });
+    });
+    return supervisor;
+  }
+
+  async #disconnect(): Promise<void> {
+    this.stopPresenceHeartbeat();
+    await this.#supervisor?.stop();
+    const waiting = new AbortController();
+    await Promise.race([
+      Promise.all([this.operationsSettled(), this.hub.drain(drainMs)]),
+      sleep(drainMs, waiting.signal).catch(() => undefined),
+    ]);
+    waiting.abort();
+    if (!this.#supervisor && this.#state === 'connected') {
+      this.#state = 'disconnected';
+      this.#tell(this.stamp('connection.disconnected', this.#connectionId('disconnected')));
+    }
+    await this.hub.drain(drainMs);
+    this.hub.stop();
+    await this.doDisconnect();
+  }
+
+  /** What the connection says of itself is no matter of any channel's order. */
+  #tell(event: ChatEvent): void {
+    this.hub.offer(event);
+  }
+
+  #connectionId(what: string, attempt?: number): string {
+    return eventId(`connection.${what}`, this.account, this.#connections, attempt);
+  }
+}

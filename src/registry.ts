@@ -1,0 +1,116 @@
+import type * as z from 'zod';
+import type { SlackConfigInput } from './backends/slack/config.js';
+import type { SlackTypes } from './backends/slack/native.js';
+import type { Backend } from './core/backend.js';
+import type { CapabilityMatrix, Limits } from './core/capabilities.js';
+import type { EnvironmentNames } from './core/environment.js';
+import { ConfigError } from './core/errors/index.js';
+import { nearest } from './core/nearest.js';
+import type { PlatformTypes } from './core/platform-types.js';
+import { type Dialect, registerDialect } from './richtext/index.js';
+
+/**
+ * The platforms by name, with the types of their configuration and models. A platform from outside this package adds
+ * itself by `declare module 'chatmux' { interface Platforms { teams: { config: …; types: … } } }`.
+ */
+export interface Platforms {
+  slack: { config: SlackConfigInput; types: SlackTypes };
+}
+
+export type PlatformName = keyof Platforms & string;
+
+/** What `createBackend` takes for a platform. */
+export type BackendConfig<Name extends PlatformName = PlatformName> = {
+  [P in Name]: { platform: P } & Omit<Platforms[P]['config'], 'platform'>;
+}[Name];
+
+/** The types of a platform's backend. */
+export type TypesOf<Name extends PlatformName> = Platforms[Name]['types'] & PlatformTypes;
+
+/** Makes a backend of a configuration that the platform's schema has read. */
+// biome-ignore lint/suspicious/noExplicitAny: the schema has checked it; each platform's own type stands on its class.
+export type BackendClass = new (config: any) => Backend;
+
+/** A platform as the registry knows it. Nothing of it is loaded before it is wanted. */
+export type PlatformDefinition = {
+  /** The name in configurations. */
+  readonly name: string;
+  /** The strict zod schema of its configuration, and the variables that it reads. */
+  readonly config: () => Promise<{ schema: z.ZodType; environment?: EnvironmentNames | undefined }>;
+  /** The backend's class. */
+  readonly load: () => Promise<BackendClass>;
+  readonly dialect?: (() => Promise<Dialect>) | undefined;
+  /** The matrix before any narrowing: for tables. */
+  readonly capabilities?: (() => Promise<{ matrix: CapabilityMatrix; limits: Limits }>) | undefined;
+};
+
+const slack: PlatformDefinition = {
+  name: 'slack',
+  config: async () => {
+    const { SlackConfig, slackEnvironment } = await import('./backends/slack/config.js');
+    return { schema: SlackConfig, environment: slackEnvironment };
+  },
+  load: async () => (await import('./backends/slack/backend.js')).SlackBackend,
+  dialect: async () => (await import('./backends/slack/dialect.js')).slackDialect,
+  capabilities: async () => {
+    const { slackMatrix, slackLimits } = await import('./backends/slack/capabilities.js');
+    return { matrix: slackMatrix, limits: slackLimits };
+  },
+};
+
+const platforms = new Map<string, PlatformDefinition>([slack].map((platform) => [platform.name, platform]));
+
+/** The names of all platforms, those registered from outside included. */
+export function platformNames(): string[] {
+  return [...platforms.keys()];
+}
+
+/** @throws ConfigError that names the platforms there are */
+export function platformNamed(name: string): PlatformDefinition {
+  const platform = platforms.get(name);
+  if (platform) return platform;
+  const names = platformNames();
+  const [near] = nearest(name, names);
+  const hint = near === undefined ? '' : ` (did you mean '${near}'?)`;
+  throw new ConfigError(
+    `There is no platform '${name}'${hint}. There are: ${names.join(', ')}. Others are added by registerPlatform.`,
+  );
+}
+
+/**
+ * Adds a platform from outside this package: `createBackend`, `loadBackends` and `loadDialect` know it from then on.
+ *
+ * @param platform - `config` is its strict zod schema; `load` gives its Backend class, and may import it then
+ * @throws ConfigError when the name is taken
+ */
+export function registerPlatform(platform: {
+  name: string;
+  config: z.ZodType;
+  load: PlatformDefinition['load'];
+  /** The environment variable of each setting. */
+  environment?: EnvironmentNames | undefined;
+  dialect?: PlatformDefinition['dialect'];
+  capabilities?: PlatformDefinition['capabilities'];
+}): void {
+  const { config, environment, ...rest } = platform;
+  if (platforms.has(platform.name)) throw new ConfigError(`There is a platform '${platform.name}' already.`);
+  platforms.set(platform.name, { ...rest, config: async () => ({ schema: config, environment }) });
+}
+
+/**
+ * Makes a platform's dialect (or `html`) known to `parse`, `render` and `convert` by its name. No SDK is loaded.
+ *
+ * @returns the dialect
+ * @throws ConfigError for a name that no platform has, or a platform without a dialect of its own
+ */
+export async function loadDialect(name: string): Promise<Dialect> {
+  if (name === 'html') return register((await import('./richtext/html/index.js')).htmlDialect);
+  const { dialect } = platformNamed(name);
+  if (dialect === undefined) throw new ConfigError(`The platform '${name}' was registered without a dialect.`);
+  return register(await dialect());
+}
+
+function register(dialect: Dialect): Dialect {
+  registerDialect(dialect);
+  return dialect;
+}
