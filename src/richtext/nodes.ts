@@ -31,7 +31,7 @@ export type InlineCode = { type: 'inlineCode'; value: string };
 /** A line break inside a paragraph. */
 export type Break = { type: 'break' };
 export type Link = { type: 'link'; url: string; title?: string; children: Inline[] };
-export type Image = { type: 'image'; url: string; alt?: string; title?: string };
+export type ImageNode = { type: 'image'; url: string; alt?: string; title?: string };
 
 /**
  * A mention. It pings only where `platform` and `account` are the sender's own; anywhere else it is shown as its name.
@@ -75,7 +75,7 @@ export type Inline =
   | InlineCode
   | Break
   | Link
-  | Image
+  | ImageNode
   | MentionNode
   | EmojiNode
   | Timestamp

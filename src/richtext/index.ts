@@ -1,0 +1,53 @@
+// The tree
+
+export * as nodes from './builders.js';
+// Writing content
+export { type Content, toRichText } from './content.js';
+export { type Degraded, degrade } from './degrade/degrade.js';
+// Writing a dialect
+export type {
+  Dialect,
+  DialectLimits,
+  MarkupForm,
+  ParseOptions,
+  Rendered,
+  RenderOptions,
+  TextUnit,
+} from './dialect.js';
+export { DialectError } from './dialect-error.js';
+// Reading and converting
+export {
+  convert,
+  type DialectRef,
+  dialectNames,
+  findDialect,
+  getDialect,
+  mentionChannel,
+  mentionUser,
+  parse,
+  parseMentions,
+  registerDialect,
+  render,
+  renderWithLosses,
+} from './dialects.js';
+export { type SkinTone, skinToneOf, withoutSkinTone, withSkinTone } from './emoji/skin-tone.js';
+// Emoji
+export {
+  type EmojiSet,
+  emojiByName,
+  emojiSets,
+  findEmoji,
+  isKnownEmoji,
+  type NamedEmoji,
+  nameOfEmoji,
+  suggestEmoji,
+} from './emoji/vocabulary.js';
+export { assertRichText, isRichText, isRichTextNode } from './guard.js';
+export { markdownDialect } from './markdown/dialect.js';
+export { type MdValue, md } from './md.js';
+export { codePointLength, measureIn } from './measure.js';
+export type * from './nodes.js';
+export { normalize } from './normalize.js';
+export { type PlainTextOptions, toPlainText } from './plain-text.js';
+export { plainTextDialect } from './plain-text-dialect.js';
+export { findAll, mapInlines, visit } from './visit.js';

@@ -1,0 +1,100 @@
+export type TextPlace = {
+  /** A block's line starts with the text. */
+  atLineStart: boolean;
+  /** Nothing follows in the block. */
+  atEnd: boolean;
+  /** The text stands in a link's label. */
+  inLabel: boolean;
+  /** The place takes one line only (a heading, a table cell): line breaks are written as references. */
+  oneLine: boolean;
+};
+
+const special = /[\\`*_~[\]<&!:.@\s]/;
+const anySpecial = /[\\`*_~[\]<&!]|:\/\/|www\.|@/gi;
+const word = /[\p{L}\p{N}]/u;
+
+/**
+ * Plain text as Markdown that shows exactly it: what could be markup gets a backslash, and white space that Markdown would
+ * drop becomes a character reference.
+ */
+export function escapeText(value: string, place: TextPlace): string {
+  if (!special.test(value) && !place.atLineStart) return value;
+  const text = escapeSigns(value, place);
+  if (!place.atLineStart && !value.includes('\n') && !/^\s|\s$/.test(value)) return text;
+  return escapeLines(text, place);
+}
+
+function escapeSigns(value: string, place: TextPlace): string {
+  return value.replace(anySpecial, (sign, offset: number) => {
+    switch (sign) {
+      case '*': {
+        const isLoose = /\s/.test(value[offset - 1] ?? 'x') && /\s/.test(value[offset + 1] ?? 'x');
+        return isLoose && value[offset - 1] !== '\n' ? sign : `\\${sign}`;
+      }
+      case '_':
+        return isBetweenWords(value, offset) ? sign : '\\_';
+      case ']':
+        return place.inLabel ? '\\]' : sign;
+      case '<':
+        return /[a-z/!?]|$/iy.test(value.charAt(offset + 1)) ? '\\<' : sign;
+      case '&':
+        return /^&(?:#?\w*;|#?\w*$)/.test(value.slice(offset, offset + 40)) ? '\\&' : sign;
+      case '!':
+        return offset + 1 === value.length ? '\\!' : sign;
+      case '://':
+        return /(?:https?|ftp)$/i.test(value.slice(Math.max(0, offset - 5), offset)) ? '\\://' : sign;
+      case '@':
+        return /[a-z0-9.+_-]/i.test(value[offset - 1] ?? '') && /[a-z0-9_-]/i.test(value[offset + 1] ?? '')
+          ? '\\@'
+          : sign;
+      default:
+        return sign.length === 4 ? `${sign.slice(0, 3)}\\.` : `\\${sign}`;
+    }
+  });
+}
+
+function isBetweenWords(value: string, offset: number): boolean {
+  return word.test(value[offset - 1] ?? '') && word.test(value[offset + 1] ?? '');
+}
+
+function escapeLines(text: string, place: TextPlace): string {
+  if (place.oneLine)
+    return referEdges(text, place.atLineStart, place.atEnd).replaceAll('\n', '&#10;').replaceAll('\r', '&#13;');
+  let body = text;
+  let tail = '';
+  if (place.atEnd) {
+    const end = /\n+$/.exec(text)?.[0].length ?? 0;
+    // A line break at the end of a block would be dropped.
+    tail = '&#10;'.repeat(end);
+    body = text.slice(0, text.length - end);
+  }
+  const lines = body.split('\n');
+  const last = lines.length - 1;
+  const written = lines.map((line, index) => {
+    const starts = index > 0 || place.atLineStart;
+    const ends = index < last || place.atEnd;
+    // An empty line would end the paragraph; a backslash makes it a hard line break.
+    if (line === '' && starts && index < last) return '\\';
+    return starts ? escapeLineStart(referEdges(line, true, ends)) : referEdges(line, false, ends);
+  });
+  return (written.join('\n') + tail).replaceAll('\r', '&#13;');
+}
+
+/** White space at the edges of a line as character references. */
+function referEdges(line: string, starts: boolean, ends: boolean): string {
+  let text = line;
+  // Vertical tab and form feed have no valid reference; our parser keeps them as they are.
+  if (ends && /[^\S\v\f]$/.test(text)) text = text.slice(0, -1) + reference(text.slice(-1));
+  if (starts && /^[^\S\v\f]/.test(text)) text = reference(text.slice(0, 1)) + text.slice(1);
+  return text;
+}
+
+/** A character reference: `&#32;`. */
+export function reference(character: string): string {
+  return `&#${character.codePointAt(0)};`;
+}
+
+function escapeLineStart(line: string): string {
+  if (/^(?:#{1,6}(?:\s|$)|>|[-+](?:\s|$)|[-=][-= ]*$|[|:-][|: -]*$)/.test(line)) return `\\${line}`;
+  return line.replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2');
+}

@@ -1,0 +1,75 @@
+import type { Inline, RichTextNode } from './nodes.js';
+
+/** The children of any node; none for a leaf. */
+export function childrenOf(node: RichTextNode): readonly RichTextNode[] {
+  return 'children' in node ? node.children : [];
+}
+
+/**
+ * Calls `visitor` for each node in reading order, parents first. A visitor that returns `'skip'` keeps out of the node's
+ * children; one that returns `'stop'` ends the walk.
+ */
+export function visit(
+  tree: RichTextNode,
+  visitor: (node: RichTextNode, parents: readonly RichTextNode[]) => 'skip' | 'stop' | void,
+): void {
+  const parents: RichTextNode[] = [];
+  const walk = (node: RichTextNode): boolean => {
+    const answer = visitor(node, parents);
+    if (answer === 'stop') return false;
+    if (answer === 'skip') return true;
+    parents.push(node);
+    for (const child of childrenOf(node)) if (!walk(child)) return false;
+    parents.pop();
+    return true;
+  };
+  walk(tree);
+}
+
+/** All nodes of a type, in reading order. */
+export function findAll<Type extends RichTextNode['type']>(
+  tree: RichTextNode,
+  type: Type,
+): Extract<RichTextNode, { type: Type }>[] {
+  const found: Extract<RichTextNode, { type: Type }>[] = [];
+  visit(tree, (node) => {
+    if (node.type === type) found.push(node as Extract<RichTextNode, { type: Type }>);
+  });
+  return found;
+}
+
+/**
+ * A copy of the tree with its inline nodes replaced. The children of a node are mapped before it.
+ *
+ * @param mapper - gives what stands in a node's place: the node itself, another, several, or none
+ */
+export function mapInlines<Node extends RichTextNode>(tree: Node, mapper: (node: Inline) => Inline | Inline[]): Node {
+  if (!('children' in tree)) return tree;
+  const children: RichTextNode[] = [];
+  for (const child of tree.children) {
+    const mapped = mapInlines(child as RichTextNode, mapper);
+    const result = isInlineNode(mapped) ? mapper(mapped) : mapped;
+    if (Array.isArray(result)) children.push(...result);
+    else children.push(result);
+  }
+  return { ...tree, children } as Node;
+}
+
+const blockTypes = new Set<RichTextNode['type']>([
+  'root',
+  'paragraph',
+  'heading',
+  'thematicBreak',
+  'blockquote',
+  'list',
+  'listItem',
+  'code',
+  'table',
+  'tableRow',
+  'tableCell',
+]);
+
+/** True for a node of running text. */
+export function isInlineNode(node: RichTextNode): node is Inline {
+  return !blockTypes.has(node.type);
+}
