@@ -8,7 +8,8 @@ interface Metafile {
 
 /** The licences of the packages whose code is inside our bundle, as those licences ask for. */
 export function thirdPartyLicenses(metafile: Metafile): string {
-  const folders = new Set<string>();
+  // The emoji tables in our own source are made from this one's data.
+  const folders = new Set<string>(['node_modules/emojibase-data']);
   for (const input of Object.keys(metafile.inputs)) {
     const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
     if (found?.[1]) folders.add(found[1]);
