@@ -1,0 +1,21 @@
+import { emulatedPlatforms } from '../../testing/index.js';
+import { type Command, readArgs, UsageError } from '../command.js';
+
+export const demo: Command = {
+  name: 'demo',
+  summary: 'watch a bot on every platform, with no token and no network',
+  usage: `chatmux demo [PLATFORM...]
+
+Runs the feature bot on the platforms' emulators, through their real SDKs, and prints what was said.
+Ends with 0 when every step was seen on the other side.`,
+  async run(args, io) {
+    const { positionals } = readArgs(args, {});
+    const known = emulatedPlatforms();
+    for (const name of positionals) {
+      if (!known.includes(name))
+        throw new UsageError(`There is no emulator for '${name}'. There are: ${known.join(', ')}.`);
+    }
+    const { runDemo } = await import('../demo/run-demo.js');
+    return (await runDemo(positionals.length > 0 ? positionals : known, io.out)) ? 0 : 1;
+  },
+};
