@@ -4,7 +4,6 @@ import {
   componentsToRichText,
   type Dialect,
   embedToRichText,
-  expandMassMentions,
   type RenderOptions,
   type RichText,
   splitRichText,
@@ -16,6 +15,7 @@ import { InvalidError } from '../errors/index.js';
 import { type OutgoingFile, resolveFiles } from '../files/index.js';
 import type { SendOptions } from '../options.js';
 import { toComponent, toEmbed } from './inputs.js';
+import { expandMassMentions } from './mass-mentions.js';
 import type { Outgoing } from './outgoing.js';
 
 /** Whose rules the content is made to fit. */

@@ -1,5 +1,5 @@
 import type { Emoji, EmojiRef, MessageRef, Reaction, UserRef } from '../../models/index.js';
-import { emojiByName, isKnownEmoji, suggestEmoji } from '../../richtext/index.js';
+import { findEmoji, isKnownEmoji, suggestEmoji } from '../../richtext/index.js';
 import { InvalidError } from '../errors/index.js';
 import type { Listing } from '../listing.js';
 import type { OperationOptions } from '../options.js';
@@ -93,7 +93,7 @@ export abstract class ReactionOperations<T extends PlatformTypes = PlatformTypes
     if (typeof ref === 'object') return ref;
     const name = ref.replace(/^:(.+):$/, '$1');
     if (name === '') throw this.invalid('An empty emoji was given.');
-    if (isKnownEmoji(name)) return { name: emojiByName(name)?.name ?? name, unicode: name, isCustom: false };
+    if (isKnownEmoji(name)) return { name: findEmoji(name)?.name ?? name, unicode: name, isCustom: false };
     if (/\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(name)) {
       return { name, unicode: name, isCustom: false };
     }
@@ -101,7 +101,7 @@ export abstract class ReactionOperations<T extends PlatformTypes = PlatformTypes
       const custom = (await this.#customEmojiByName(signal)).get(name);
       if (custom) return custom;
     }
-    const emoji = emojiByName(name);
+    const emoji = findEmoji(name);
     if (emoji !== undefined) return { name: emoji.name, unicode: emoji.unicode, isCustom: false };
     const near = suggestEmoji(name);
     throw new InvalidError(
