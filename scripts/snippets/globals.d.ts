@@ -11,7 +11,7 @@ declare global {
   const channelId: string;
   const messageId: string;
   const userId: string;
-  const emoji: string;
+  const emoji: chatmux.Emoji;
   const url: string;
   const botToken: string;
   const appToken: string;
