@@ -1,6 +1,7 @@
 import type { ChatEvent, ChatEventType, EventOf } from '../../models/index.js';
 import { AbortedError, InvalidError } from '../errors/index.js';
 import type { Logger } from '../logger.js';
+import { onAbort } from '../retry/index.js';
 import { channelIdOf, threadIdOf } from './event-channel.js';
 import type { EventSink } from './event-sink.js';
 import { Fifo } from './fifo.js';
@@ -43,6 +44,7 @@ export class EventStream<Type extends ChatEventType>
   readonly #logger: Logger;
   readonly #ended: (stream: EventSink) => void;
   readonly #signal: AbortSignal | undefined;
+  #unfollow: (() => void) | undefined;
   readonly #buffer = new Fifo<EventOf<Type>>();
   readonly #waiting = new Fifo<Waiter<EventOf<Type>>>();
   #dropped = 0;
@@ -61,7 +63,7 @@ export class EventStream<Type extends ChatEventType>
     this.#ended = ended;
     this.#signal = options.signal;
     if (this.#signal?.aborted) this.#aborted();
-    else this.#signal?.addEventListener('abort', this.#aborted, { once: true });
+    else if (this.#signal) this.#unfollow = onAbort(this.#signal, () => this.#aborted());
   }
 
   /** How many events did not fit. */
@@ -123,7 +125,7 @@ export class EventStream<Type extends ChatEventType>
     await this.return();
   }
 
-  readonly #aborted = (): void => {
+  #aborted(): void {
     if (!this.#end()) return;
     this.#buffer.clear();
     const error = new AbortedError('The event stream was aborted.', {
@@ -134,12 +136,12 @@ export class EventStream<Type extends ChatEventType>
     if (first) first.reject(error);
     else this.#abort = error;
     for (const waiter of others) waiter.resolve({ done: true, value: undefined });
-  };
+  }
 
   #end(): boolean {
     if (this.#isEnded) return false;
     this.#isEnded = true;
-    this.#signal?.removeEventListener('abort', this.#aborted);
+    this.#unfollow?.();
     this.#ended(this);
     return true;
   }

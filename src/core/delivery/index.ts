@@ -7,4 +7,5 @@ export { EventHub } from './event-hub.js';
 export type { DeliveryOutcome, EventHubOptions, OfferOptions } from './event-hub-options.js';
 export { eventId } from './event-id.js';
 export { EventStream, type EventStreamOptions } from './event-stream.js';
+export { type HeartbeatPlan, PresenceHeartbeat } from './presence-heartbeat.js';
 export { ToggleCounter } from './toggle-counter.js';
