@@ -1,0 +1,58 @@
+import type { MemoryFrame } from './frame.js';
+
+/** How long a frame that came too early waits for those before it. */
+const patienceMs = 250;
+
+/** Puts frames that come out of order back in order, by their numbers. Repeats are let through: the core knows them. */
+export class FrameOrder {
+  readonly #deliver: (frame: MemoryFrame) => void;
+  readonly #early = new Map<number, MemoryFrame>();
+  #last: number;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(last: number | undefined, deliver: (frame: MemoryFrame) => void) {
+    this.#last = last ?? Number.NaN;
+    this.#deliver = deliver;
+  }
+
+  /** The newest frame behind which nothing is missing. */
+  get seq(): number {
+    return this.#last;
+  }
+
+  /** A new session begins behind this frame. */
+  start(last: number): void {
+    this.#last = last;
+    this.#drain();
+  }
+
+  take(frame: MemoryFrame): void {
+    if (frame.seq <= this.#last) {
+      this.#deliver(frame);
+      return;
+    }
+    this.#early.set(frame.seq, frame);
+    this.#drain();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #drain(): void {
+    if (Number.isNaN(this.#last)) return;
+    for (let next = this.#early.get(this.#last + 1); next; next = this.#early.get(this.#last + 1)) {
+      this.#early.delete(next.seq);
+      this.#last = next.seq;
+      this.#deliver(next);
+    }
+    clearTimeout(this.#timer);
+    if (this.#early.size > 0) this.#timer = setTimeout(() => this.#skip(), patienceMs).unref();
+  }
+
+  /** What is missing will not come any more. */
+  #skip(): void {
+    const first = Math.min(...this.#early.keys());
+    if (Number.isFinite(first)) this.start(first - 1);
+  }
+}
