@@ -1,4 +1,4 @@
-import { emulatedPlatforms } from '../../testing/index.js';
+import { emulatorNames } from '../../testing/index.js';
 import { type Command, readArgs, UsageError } from '../command.js';
 
 export const demo: Command = {
@@ -10,7 +10,7 @@ Runs the feature bot on the platforms' emulators, through their real SDKs, and p
 Ends with 0 when every step was seen on the other side.`,
   async run(args, io) {
     const { positionals } = readArgs(args, {});
-    const known = emulatedPlatforms();
+    const known = emulatorNames();
     for (const name of positionals) {
       if (!known.includes(name))
         throw new UsageError(`There is no emulator for '${name}'. There are: ${known.join(', ')}.`);

@@ -1,6 +1,6 @@
 import { startFeatureBot } from '../../../examples/feature-bot.js';
 import { createFromSettings } from '../../create-backend.js';
-import { emulatedPlatforms, startEmulator } from '../../testing/index.js';
+import { emulatorNames, startEmulator } from '../../testing/index.js';
 import { demoSteps } from './steps.js';
 import { Transcript } from './transcript.js';
 
@@ -15,7 +15,7 @@ const stepTimeoutMs = 10_000;
  * @returns true when every step was seen on the other side on every platform
  */
 export async function runDemo(
-  platforms: readonly string[] = emulatedPlatforms(),
+  platforms: readonly string[] = emulatorNames(),
   write: (line: string) => void = console.log,
 ): Promise<boolean> {
   let failed = 0;

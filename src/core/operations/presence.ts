@@ -10,9 +10,7 @@ const statuses = ['online', 'idle', 'dnd', 'offline', 'invisible', 'away', 'busy
 
 /** Presence, its heartbeat, and typing. */
 export abstract class PresenceOperations<T extends PlatformTypes = PlatformTypes> extends FileOperations<T> {
-  readonly #heartbeat = new PresenceHeartbeat({
-    onError: (error) => this.reportError(error, 'presenceHeartbeat'),
-  });
+  readonly #heartbeat = new PresenceHeartbeat((error, operation) => this.reportError(error, operation));
 
   /** @returns status `unknown` for a user out of sight */
   protected doGetPresence(_userId: string, _call: Call): Promise<Presence> {
