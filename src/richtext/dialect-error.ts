@@ -16,7 +16,6 @@ export class DialectError extends Error {
 
   /** Holds across an ESM and a CommonJS copy of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== DialectError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === 'object' && value !== null && brand in value;
   }
 }

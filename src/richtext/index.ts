@@ -1,6 +1,8 @@
 // The tree
 
 export * as nodes from './builders.js';
+// Fitting content to a platform
+export { componentsToRichText, type NumberedChoice, numberedChoices } from './components-text.js';
 // Writing content
 export { type Content, toRichText } from './content.js';
 export { type Degraded, degrade } from './degrade/degrade.js';
@@ -30,6 +32,7 @@ export {
   render,
   renderWithLosses,
 } from './dialects.js';
+export { embedToRichText } from './embed-text.js';
 export { type SkinTone, skinToneOf, withoutSkinTone, withSkinTone } from './emoji/skin-tone.js';
 // Emoji
 export {
@@ -44,10 +47,13 @@ export {
 } from './emoji/vocabulary.js';
 export { assertRichText, isRichText, isRichTextNode } from './guard.js';
 export { markdownDialect } from './markdown/dialect.js';
+export { expandMassMentions } from './mass-mentions.js';
 export { type MdValue, md } from './md.js';
 export { codePointLength, measureIn } from './measure.js';
 export type * from './nodes.js';
 export { normalize } from './normalize.js';
 export { type PlainTextOptions, toPlainText } from './plain-text.js';
 export { plainTextDialect } from './plain-text-dialect.js';
+export { type RichTextPart, type SplitOptions, splitRichText } from './split/split.js';
+export { truncateRichText } from './split/truncate.js';
 export { findAll, mapInlines, visit } from './visit.js';

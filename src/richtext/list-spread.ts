@@ -1,4 +1,4 @@
-import type { Block, List } from './nodes.js';
+import type { Block, List, ListItem } from './nodes.js';
 
 /** True when two blocks of one list item may stand on neighbouring lines; else a blank line has to part them. */
 export function canTouch(before: Block, after: Block): boolean {
@@ -25,16 +25,22 @@ function canInterrupt(list: List): boolean {
   return (!list.ordered || (list.start ?? 1) === 1) && (list.children[0]?.children.length ?? 0) > 0;
 }
 
+const taskMark: Block = { type: 'paragraph', children: [] };
+
+/** The blocks of an item as Markdown has them: the mark of a task is text, in a paragraph of its own if need be. */
+function blocksOf({ checked, children }: ListItem): readonly Block[] {
+  return checked === undefined || children[0]?.type === 'paragraph' ? children : [taskMark, ...children];
+}
+
 /**
  * Whether blank lines stand between the items of a list, or have to. One that could not be seen (a single short item, or
  * items without paragraphs) does not count.
  */
 export function isSpread(list: List): boolean {
-  const forced = list.children.some((item) =>
-    item.children.some((block, index) => index > 0 && !canTouch(item.children[index - 1] as Block, block)),
+  const items = list.children.map(blocksOf);
+  if (!items.some((blocks) => blocks.some((block) => block.type === 'paragraph'))) return false;
+  if (list.spread && (items.length > 1 || items.some((blocks) => blocks.length > 1))) return true;
+  return items.some((blocks) =>
+    blocks.some((block, index) => index > 0 && !canTouch(blocks[index - 1] as Block, block)),
   );
-  if (forced && list.children.some((item) => item.children.some((block) => block.type === 'paragraph'))) return true;
-  if (!list.spread) return false;
-  const canBeSeen = list.children.length > 1 || list.children.some((item) => item.children.length > 1);
-  return canBeSeen && list.children.some((item) => item.children.some((block) => block.type === 'paragraph'));
 }

@@ -12,7 +12,7 @@ export type PlainTextOptions = {
 
 /**
  * The words of a tree as a reader sees them: mentions as `@name`, emoji as characters, lists with `•` or numbers, quotes
- * with `>`, no marks. Of a message it is the `text`.
+ * with `>`, table cells with tabs between them, no marks. Of a message it is the `text`.
  */
 export function toPlainText(source: RichText | Pick<Message, 'text'> | string, options: PlainTextOptions = {}): string {
   if (typeof source === 'string') return source;
@@ -59,7 +59,8 @@ function blockText(block: Block, options: PlainTextOptions): string {
       return listText(block, options);
     case 'table':
       return block.children
-        .map((row) => row.children.map((cell) => inlinesText(cell.children, options)).join(' | '))
+        .map((row) => row.children.map((cell) => inlinesText(cell.children, options)).join('\t'))
+        .filter((row) => row.trim() !== '')
         .join('\n');
   }
 }

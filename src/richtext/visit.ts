@@ -11,7 +11,7 @@ export function childrenOf(node: RichTextNode): readonly RichTextNode[] {
  */
 export function visit(
   tree: RichTextNode,
-  visitor: (node: RichTextNode, parents: readonly RichTextNode[]) => 'skip' | 'stop' | void,
+  visitor: (node: RichTextNode, parents: readonly RichTextNode[]) => 'skip' | 'stop' | undefined,
 ): void {
   const parents: RichTextNode[] = [];
   const walk = (node: RichTextNode): boolean => {

@@ -24,7 +24,7 @@ export function findAutolinks(text: string, isLiteral: (offset: number) => boole
     for (const match of text.matchAll(emailAddress)) {
       const start = match.index;
       const address = match[0].replace(/\.+$/, '');
-      if (/[-_]$/.test(address) || !isLiteral(start + address.indexOf('@'))) continue;
+      if (/[-_]$/.test(address) || !isLiteral(start) || !isLiteral(start + address.indexOf('@'))) continue;
       links.push({ start, end: start + address.length, url: `mailto:${address}` });
     }
     links.sort((a, b) => a.start - b.start);
@@ -48,7 +48,7 @@ function webLink(
   const isWww = /^www\./i.test(match);
   if (isWww ? !/^$|[\s*_~(]/.test(before) : /[\p{L}\p{N}]/u.test(before)) return undefined;
   const sign = isWww ? 3 : match.indexOf(':');
-  if (!isLiteral(start + sign)) return undefined;
+  if (!isLiteral(start) || !isLiteral(start + sign)) return undefined;
   const address = trimEnd(cutAtSlot(match, slots));
   const domain = /^(?:(?:https?|ftp):\/\/)?([^\s/?#:]*)/i.exec(address)?.[1] ?? '';
   const segments = domain.split('.');

@@ -10,7 +10,7 @@ export type TextPlace = {
 };
 
 const special = /[\\`*_~[\]<&!:.@\s]/;
-const anySpecial = /[\\`*_~[\]<&!]|:\/\/|www\.|@/gi;
+const anySpecial = /[\\`*_~[\]<&!\r]|:\/\/|www\.|@/gi;
 const word = /[\p{L}\p{N}]/u;
 
 /**
@@ -28,17 +28,19 @@ function escapeSigns(value: string, place: TextPlace): string {
   return value.replace(anySpecial, (sign, offset: number) => {
     switch (sign) {
       case '*': {
-        const isLoose = /\s/.test(value[offset - 1] ?? 'x') && /\s/.test(value[offset + 1] ?? 'x');
-        return isLoose && value[offset - 1] !== '\n' ? sign : `\\${sign}`;
+        const isLoose = value[offset - 1] === ' ' && value[offset + 1] === ' ';
+        return isLoose ? sign : `\\${sign}`;
       }
       case '_':
         return isBetweenWords(value, offset) ? sign : '\\_';
       case ']':
         return place.inLabel ? '\\]' : sign;
       case '<':
-        return /[a-z/!?]|$/iy.test(value.charAt(offset + 1)) ? '\\<' : sign;
+        return /^\s/.test(value.charAt(offset + 1)) ? sign : '\\<';
       case '&':
         return /^&(?:#?\w*;|#?\w*$)/.test(value.slice(offset, offset + 40)) ? '\\&' : sign;
+      case '\r':
+        return '&#13;';
       case '!':
         return offset + 1 === value.length ? '\\!' : sign;
       case '://':
@@ -58,8 +60,7 @@ function isBetweenWords(value: string, offset: number): boolean {
 }
 
 function escapeLines(text: string, place: TextPlace): string {
-  if (place.oneLine)
-    return referEdges(text, place.atLineStart, place.atEnd).replaceAll('\n', '&#10;').replaceAll('\r', '&#13;');
+  if (place.oneLine) return referEdges(text, place.atLineStart, place.atEnd).replaceAll('\n', '&#10;');
   let body = text;
   let tail = '';
   if (place.atEnd) {
@@ -77,15 +78,14 @@ function escapeLines(text: string, place: TextPlace): string {
     if (line === '' && starts && index < last) return '\\';
     return starts ? escapeLineStart(referEdges(line, true, ends)) : referEdges(line, false, ends);
   });
-  return (written.join('\n') + tail).replaceAll('\r', '&#13;');
+  return written.join('\n') + tail;
 }
 
 /** White space at the edges of a line as character references. */
 function referEdges(line: string, starts: boolean, ends: boolean): string {
   let text = line;
-  // Vertical tab and form feed have no valid reference; our parser keeps them as they are.
-  if (ends && /[^\S\v\f]$/.test(text)) text = text.slice(0, -1) + reference(text.slice(-1));
-  if (starts && /^[^\S\v\f]/.test(text)) text = reference(text.slice(0, 1)) + text.slice(1);
+  if (ends && /\s$/.test(text)) text = text.slice(0, -1) + reference(text.slice(-1));
+  if (starts && /^\s/.test(text)) text = reference(text.slice(0, 1)) + text.slice(1);
   return text;
 }
 

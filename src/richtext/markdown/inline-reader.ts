@@ -4,7 +4,7 @@ import type { Block, Inline, Link, Paragraph } from '../nodes.js';
 import { isSafeUrl } from '../url.js';
 import { isInlineNode } from '../visit.js';
 import { findAutolinks } from './autolink.js';
-import type { Slots, SlotValue } from './slots.js';
+import { isReserved, type Slots, type SlotValue } from './slots.js';
 
 /** Blocks that stand in running text until its paragraph is cut around them. */
 type BlocksInText = { type: 'blocks'; children: Block[] };
@@ -70,11 +70,19 @@ export class InlineReader {
         case 'text':
           text += token.content;
           break;
-        case 'text_special':
+        case 'text_special': {
           special ??= new Set();
-          for (let offset = 0; offset < token.content.length; offset += 1) special.add(text.length + offset);
-          text += token.content;
+          const content = specialText(token);
+          if (isReserved(content)) {
+            // A reference to a character that stands for a slot is that character.
+            flush();
+            top().children.push({ type: 'text', value: content });
+            break;
+          }
+          for (let offset = 0; offset < content.length; offset += 1) special.add(text.length + offset);
+          text += content;
           break;
+        }
         case 'softbreak':
         case 'hardbreak':
           text += '\n';
@@ -175,10 +183,17 @@ function attribute(token: Token, name: string): string {
   return String(token.attrGet(name) ?? '');
 }
 
+/** The parser gives U+FFFD for a reference to a control character; we write such references, so we read them. */
+function specialText(token: Token): string {
+  const reference = token.content === '\ufffd' ? /^&#(\d+);$/.exec(token.markup) : null;
+  return reference ? String.fromCharCode(Number(reference[1])) : token.content;
+}
+
 function altText(tokens: readonly Token[]): string {
   let alt = '';
   for (const token of tokens) {
     if (token.type === 'softbreak' || token.type === 'hardbreak') alt += '\n';
+    else if (token.type === 'text_special') alt += specialText(token);
     else alt += token.type === 'image' ? altText(token.children ?? []) : token.content;
   }
   return alt;

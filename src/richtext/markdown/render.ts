@@ -33,7 +33,10 @@ function writeBlock(block: Exclude<Block, List>): string {
     case 'thematicBreak':
       return '___';
     case 'blockquote':
-      return writeBlocks(block.children, false, '').replace(/^/gm, '> ').replace(/^> $/gm, '>');
+      return writeBlocks(block.children, false, '')
+        .split('\n')
+        .map((line) => (line === '' ? '>' : `> ${line}`))
+        .join('\n');
     case 'code':
       return writeCode(block);
     case 'table':
@@ -118,7 +121,9 @@ class InlineWriter {
         this.#text(node.value, inside, after === undefined);
         break;
       case 'inlineCode':
-        this.#put(writeInlineCode(node.value));
+        // Code cannot be escaped, and `[…]:` at the start of a paragraph would be the definition of a link.
+        if (this.#inLabel && node.value.includes(']:')) this.#text(node.value, true, false);
+        else this.#put(writeInlineCode(node.value));
         break;
       case 'strong':
         this.#mark('**', node.children);
@@ -127,7 +132,7 @@ class InlineWriter {
         this.#mark('~~', node.children);
         break;
       case 'emphasis':
-        this.#mark(this.#emphasisSign(before, after, inside), node.children);
+        this.#mark(this.#emphasisSign(node.children, before, after, inside), node.children);
         break;
       case 'link':
         this.#put(this.#link(node));
@@ -155,22 +160,28 @@ class InlineWriter {
       inLabel: this.#inLabel,
       oneLine: this.#oneLine,
     };
-    if (this.#wantsSign && !/^[\s\p{P}\p{S}]/u.test(value.charAt(0))) {
+    if (this.#wantsSign && isLetter(firstCharacter(value))) {
       const [first = ''] = value;
+      const rest = value.slice(first.length);
       // The reference ends in a sign, so an underscore behind it is one at the edge of a word.
-      this.#put(
-        reference(first) + escapeText(` ${value.slice(first.length)}`, { ...place, atLineStart: false }).slice(1),
-      );
+      const written = rest && escapeText(`;${rest}`, { ...place, atLineStart: false }).slice(1);
+      this.#put(reference(first) + written);
       return;
     }
     this.#put(escapeText(value, place));
   }
 
   /** `_` reads better; `*` works within words. */
-  #emphasisSign(before: Inline | undefined, after: Inline | undefined, inside: boolean): '*' | '_' {
+  #emphasisSign(
+    children: readonly Inline[],
+    before: Inline | undefined,
+    after: Inline | undefined,
+    inside: boolean,
+  ): '*' | '_' {
     const letterBefore = before?.type === 'text' && isLetter(lastCharacter(before.value));
     const letterAfter = after?.type === 'text' && isLetter(after.value.charAt(0));
-    if (!letterBefore && !letterAfter) return '_';
+    // Asterisks beside those of bold text would be counted together.
+    if ((!letterBefore && !letterAfter) || children.some((child) => child.type === 'strong')) return '_';
     const isPlain = (node: Inline | undefined) => (node === undefined ? !inside : node.type === 'text');
     return isPlain(before) && isPlain(after) ? '*' : '_';
   }
@@ -187,7 +198,7 @@ class InlineWriter {
   /** Makes the last character one that a mark may follow: a letter becomes a reference, which ends in a sign. */
   #endWithSign(): void {
     const last = lastCharacter(this.#out);
-    if (last === '' || /^\s$/.test(last) || (last.length === 1 && punctuation.test(last))) return;
+    if (last === '' || (last.length === 1 && !isLetter(last))) return;
     const before = this.#out.slice(0, -last.length);
     // An underscore within a word is bare; at the edge of a word it is not.
     this.#out = before.replace(/(?<!\\)_$/, '\\_') + reference(last);
@@ -207,8 +218,12 @@ class InlineWriter {
   }
 }
 
+/** White space and signs to the rules of marks; everything else counts as a letter. */
+const noLetter = /^[\t\n\r \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\p{P}\p{S}]$/u;
+
 function isLetter(character: string): boolean {
-  return character !== '' && !/^[\s\p{P}\p{S}]$/u.test(character);
+  // Beyond the basic plane a parser may or may not see a sign.
+  return character !== '' && (character.length > 1 || !noLetter.test(character));
 }
 
 function firstCharacter(text: string): string {
@@ -225,7 +240,7 @@ function writeInlineCode(value: string): string {
   let length = 1;
   while (runs.has(length)) length += 1;
   const fence = '`'.repeat(length);
-  const padded = /^`|`$/.test(value) || (/^ .* $/s.test(value) && value.trim() !== '') ? ` ${value} ` : value;
+  const padded = /^`|`$/.test(value) || (/^ .* $/s.test(value) && /[^ ]/.test(value)) ? ` ${value} ` : value;
   return fence + padded + fence;
 }
 

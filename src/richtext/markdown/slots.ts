@@ -6,11 +6,16 @@ export type SlotValue = { text: string; nodes?: readonly (Inline | Block)[] };
 const first = 0xf0000;
 const last = 0x10fffd;
 const reserved = /[\u{f0000}-\u{10ffff}]/u;
-// Control characters that a Markdown parser drops, trims or replaces.
+// Control characters that a Markdown parser drops, trims or replaces, and what could be mistaken for a slot.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is meant
 const unsafe = /[\0-\x08\x0b\x0c\x0e-\x1f]|[\u{f0000}-\u{10ffff}]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is meant
 const unsafeTest = /[\0-\x08\x0b\x0c\x0e-\x1f\udb80-\udbff]/;
+
+/** True for a text with a character that could be mistaken for a slot. */
+export function isReserved(text: string): boolean {
+  return reserved.test(text);
+}
 
 /**
  * Values that travel through the Markdown parser as one private-use character each, which is a letter to every rule of
