@@ -1,0 +1,49 @@
+import type { LookupAddress, LookupOptions } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { InvalidError } from '../errors/index.js';
+import { isPrivateAddress } from './private-address.js';
+
+/** Finds the addresses of a name; tests bring their own. */
+export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
+
+/** The system's resolver, hosts file included. */
+export async function resolveAddresses(hostname: string): Promise<LookupAddress[]> {
+  const { lookup } = await import('node:dns/promises');
+  return lookup(hostname, { all: true });
+}
+
+/** The error for an address that is not on the public internet. */
+function refuse(hostname: string): InvalidError {
+  return new InvalidError(
+    `'${hostname}' is not on the public internet, so nothing is read from there: a link could otherwise reach this network's own services. Configured hosts are excepted.`,
+    { maybeDelivered: false },
+  );
+}
+
+/** @throws InvalidError when the name is, or leads to, an address that is not public */
+export async function assertPublicHost(hostname: string, resolve: Resolve = resolveAddresses): Promise<void> {
+  const plain = hostname.replace(/^\[|\]$/g, '');
+  const addresses = isIP(plain) ? [plain] : (await resolve(plain)).map(({ address }) => address);
+  if (addresses.some(isPrivateAddress)) throw refuse(plain);
+}
+
+/**
+ * A `lookup` for sockets that gives public addresses only. The check stands where the socket takes the address from, so
+ * that a name cannot lead elsewhere a moment later (DNS rebinding). A literal address is not looked up: check it first.
+ */
+export function publicLookup(resolve: Resolve = resolveAddresses): LookupFunction {
+  return (hostname, options: LookupOptions, callback) => {
+    resolve(hostname).then(
+      (addresses) => {
+        const wanted = addresses.filter(({ family }) => !options.family || family === options.family);
+        const [first] = wanted;
+        if (addresses.some(({ address }) => isPrivateAddress(address))) callback(refuse(hostname), '', 0);
+        else if (first === undefined)
+          callback(Object.assign(new Error(`no address for ${hostname}`), { code: 'ENOTFOUND' }), '', 0);
+        else if (options.all) callback(null, wanted);
+        else callback(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, '', 0),
+    );
+  };
+}
