@@ -36,6 +36,12 @@ if (
   problems.push('dist/cli.js: it is no program; mend: begin src/cli/main.ts with #!/usr/bin/env node');
 }
 
+// Tree-shaking drops zod's fifty locales unless something uses the nested namespace `z.core` or `z.locales` as a value.
+for (const file of readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.js'))) {
+  if (!/^\/\/ .*zod\/v4\/locales\/index\.js/m.test(readFileSync(join(root, 'dist', file), 'utf8'))) continue;
+  problems.push(`dist/${file} holds all of zod's locales; mend: write z.safeParse, not z.core.safeParse`);
+}
+
 /** What a user has: our dependencies and Node; for what waits for its use and for types also the peers. */
 const always = new Set<string>([...Object.keys(manifest.dependencies), ...builtinModules, 'node:']);
 const peers = new Set<string>([...Object.keys(manifest.peerDependencies)]);

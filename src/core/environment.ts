@@ -84,11 +84,11 @@ function readJson(text: string): unknown {
 /** The first branch that takes it, text itself coming first. */
 function readUnion(text: string, options: readonly z.core.$ZodType[]): unknown {
   for (const option of options) {
-    if (z.core.safeParse(option, text).success) return text;
+    if (z.safeParse(option, text).success) return text;
   }
   for (const option of options) {
     const value = readText(text, option);
-    if (z.core.safeParse(option, value).success) return value;
+    if (z.safeParse(option, value).success) return value;
   }
   return text;
 }
