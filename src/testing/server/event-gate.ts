@@ -7,7 +7,8 @@ export class EventGate {
   #delayMs = 0;
   #reorder = 0;
   readonly #held: (() => void)[] = [];
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #late: { act: () => void; due: number }[] = [];
+  #timer: NodeJS.Timeout | undefined;
 
   /** @param deliver sends the event; called twice for a duplicate. */
   pass(deliver: () => void): void {
@@ -50,8 +51,9 @@ export class EventGate {
   /** Forgets what is under way. */
   stop(): void {
     this.#held.length = 0;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    this.#late.length = 0;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #release(): void {
@@ -60,14 +62,27 @@ export class EventGate {
   }
 
   #send(act: () => void): void {
-    if (this.#delayMs === 0 && this.#timers.size === 0) {
-      act();
-      return;
+    const now = Date.now();
+    // Nothing overtakes what was delayed before.
+    const due = Math.max(now + this.#delayMs, this.#late.at(-1)?.due ?? 0);
+    if (due <= now && this.#late.length === 0) act();
+    else {
+      this.#late.push({ act, due });
+      this.#wait();
     }
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      act();
-    }, this.#delayMs);
-    this.#timers.add(timer);
+  }
+
+  #wait(): void {
+    const next = this.#late[0];
+    if (this.#timer !== undefined || !next) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        const isDue = (each: { due: number }) => each.due <= Date.now();
+        while (this.#late[0] && isDue(this.#late[0])) this.#late.shift()?.act();
+        this.#wait();
+      },
+      Math.max(next.due - Date.now(), 1),
+    );
   }
 }

@@ -35,7 +35,7 @@ export function readContent(call: SlackCall, options: { allowEmpty?: boolean } =
   }
   const isEmpty = !givenText?.trim() && !blocks?.length && !attachments?.length;
   if (isEmpty && !options.allowEmpty) throw new SlackError('no_text');
-  let text = givenText ?? '';
+  let text = args.boolean('link_names') ? linkGroups(workspace, givenText ?? '') : (givenText ?? '');
   if (text.length > longestText) {
     text = text.slice(0, longestText);
     call.warn('message_truncated');
@@ -90,6 +90,14 @@ export function worldParts(native: SlackMessageData, workspace: SlackWorkspace) 
     ...attached.flatMap((each) => (Array.isArray(each.blocks) ? each.blocks.filter(isJson) : [])),
   ];
   return { embeds: embedsOf(attached, workspace.nameOf), components: controlsOf(blocks) };
+}
+
+/** `link_names` finds user groups only, these days. */
+function linkGroups(workspace: SlackWorkspace, text: string): string {
+  return text.replaceAll(/(?<![\w<])@([\w-]+)/g, (written, handle: string) => {
+    const group = workspace.state.groups.byHandle(handle);
+    return group ? `<!subteam^${group.id}>` : written;
+  });
 }
 
 function readBlocks(value: unknown): Json[] | undefined {

@@ -26,7 +26,7 @@ export class Delivery {
   /** Interactions and commands come once. */
   async interaction(kind: Exclude<PayloadKind, 'events_api'>, payload: Json): Promise<Receipt> {
     const receipt = await this.carrier.send({ kind, payload, attempt: 0, reason: undefined });
-    if (!receipt.ok) this.#fail(kind, receipt.reason, payload);
+    if (!receipt.ok) this.fail(kind, receipt.reason, payload);
     return receipt;
   }
 
@@ -40,7 +40,7 @@ export class Delivery {
     if (receipt.ok) return;
     const delay = this.#delays[attempt];
     if (delay === undefined || receipt.isFinal) {
-      this.#fail('events_api', receipt.reason, payload);
+      this.fail('events_api', receipt.reason, payload);
       return;
     }
     const timer = setTimeout(() => {
@@ -51,7 +51,8 @@ export class Delivery {
     this.#timers.add(timer);
   }
 
-  #fail(kind: PayloadKind, reason: string, payload: Json): void {
+  /** Notes what came to nothing. */
+  fail(kind: PayloadKind, reason: string, payload: Json): void {
     this.failures.push({ kind, reason, payload });
     if (this.failures.length > 100) this.failures.shift();
   }

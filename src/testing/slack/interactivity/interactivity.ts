@@ -2,6 +2,7 @@ import type { MessageRecord, UserRecord, WorldInteraction } from '../../world/in
 import type { Delivery } from '../delivery/delivery.js';
 import { deprecatedToken } from '../events/envelope.js';
 import { isJson, type Json, list } from '../json.js';
+import { SlackError } from '../slack-error.js';
 import type { SlackView } from '../views.js';
 import { wireView } from '../wire/view.js';
 import type { SlackWorkspace } from '../workspace.js';
@@ -133,8 +134,12 @@ export class Interactivity {
     // The acknowledgement itself may hold a message.
     const { answer } = receipt;
     const body = typeof answer === 'string' && answer.trim() ? { text: answer } : answer;
-    if (isJson(body) && (body.text || body.blocks || body.attachments))
+    if (!isJson(body) || !(body.text || body.blocks || body.attachments)) return;
+    try {
       this.#responses.respond(body, { channel, user, message: undefined });
+    } catch (error) {
+      this.#delivery.fail('slash_commands', refusalOf(error), body);
+    }
   }
 
   async #submit(user: UserRecord, view: SlackView): Promise<void> {
@@ -143,11 +148,27 @@ export class Interactivity {
       view: wireView(view, this.#workspace),
       response_urls: [],
     });
-    if (receipt.ok) this.modalErrors.set(user.id, answerSubmission(receipt.answer, view, user, this.#workspace));
-    else this.modalErrors.set(user.id, { '': 'We had some trouble connecting. Try again?' });
+    // What Slack shows when the app does not answer, or answers what is no answer.
+    const trouble = { '': 'We had some trouble connecting. Try again?' };
+    if (!receipt.ok) {
+      this.modalErrors.set(user.id, trouble);
+      return;
+    }
+    try {
+      this.modalErrors.set(user.id, answerSubmission(receipt.answer, view, user, this.#workspace));
+    } catch (error) {
+      this.modalErrors.set(user.id, trouble);
+      this.#delivery.fail('interactive', refusalOf(error), { answer: receipt.answer });
+    }
   }
 
   #viewContext(view: SlackView | undefined): Json {
     return view ? { container: { type: 'view', view_id: view.id }, view: wireView(view, this.#workspace) } : {};
   }
+}
+
+/** Why an answer of the app's is refused: Slack's code with its details. */
+function refusalOf(error: unknown): string {
+  if (error instanceof SlackError) return [error.code, String(error.extra.errors ?? '')].filter(Boolean).join(': ');
+  return error instanceof Error ? error.message : String(error);
 }

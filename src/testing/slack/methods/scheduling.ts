@@ -1,9 +1,22 @@
+import type { MessageRecord } from '../../world/index.js';
 import { compact } from '../json.js';
 import { anyone, type SlackMethod } from '../method.js';
 import { metadata, page } from '../paging.js';
-import { post } from '../posting.js';
+import { type Post, post } from '../posting.js';
 import { SlackError } from '../slack-error.js';
+import type { SlackWorkspace } from '../workspace.js';
 import { mayPost, postTarget, readPost } from './chat.js';
+
+/** What cannot be sent any more when its time comes (the channel archived, the thread gone) is dropped. */
+function sendNow(workspace: SlackWorkspace, ready: Post): MessageRecord | undefined {
+  if (ready.channel.isArchived || !workspace.state.channels.get(ready.channel.id)) return undefined;
+  try {
+    return post(workspace, ready);
+  } catch (error) {
+    if (error instanceof SlackError) return undefined;
+    throw error;
+  }
+}
 
 export const schedulingMethods: Record<string, SlackMethod> = {
   'chat.scheduleMessage': {
@@ -24,7 +37,7 @@ export const schedulingMethods: Record<string, SlackMethod> = {
       if (near.length >= 30) throw new SlackError('restricted_too_many');
       const ready = readPost(call, channel);
       const draft = { channel, author: call.actor, content: ready.content.text };
-      const scheduled = state.schedule.add(draft, new Date(at * 1_000), () => post(workspace, ready));
+      const scheduled = state.schedule.add(draft, new Date(at * 1_000), () => sendNow(workspace, ready));
       const { blocks, attachments } = ready.content.native;
       return {
         scheduled_message_id: scheduled.id,
