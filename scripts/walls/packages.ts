@@ -26,7 +26,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/http': ['axios'],
   testing: ['node:', 'zod', 'ws', 'mime-types', 'markdown-it', 'htmlparser2', 'saxes'],
-  backends: ['node:', 'zod', 'ws', 'mime-types', 'htmlparser2', 'http-proxy-agent', 'https-proxy-agent'],
+  backends: ['node:', 'zod', 'lru-cache', 'ws', 'mime-types', 'htmlparser2', 'http-proxy-agent', 'https-proxy-agent'],
   'backends/slack': ['undici'],
   'backends/discord': ['undici'],
   'backends/symphony': ['saxes'],

@@ -38,6 +38,8 @@ const everyFileStandsOnAFloor: Rule = function* (graph) {
   }
   for (const edge of graph.edges()) {
     if (!edge.to?.startsWith('..')) continue; // a file that is missing is the compiler's to tell
+    // `chatmux demo` runs the very file that readers are shown; it knows nothing but the public 'chatmux'.
+    if (edge.from.startsWith('cli/') && edge.to.startsWith('../examples/')) continue;
     yield {
       where: at(edge),
       rule: 'rule 0 (floors): it lies outside src/',

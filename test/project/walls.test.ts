@@ -47,6 +47,7 @@ const sound = {
   'registry.ts': `import type { config } from './backends/slack/config.js';\nexport const load = () => import('./backends/slack/index.js');`,
   'index.ts': `export * from './registry.js';\nexport * from './models/index.js';`,
   'cli/main.ts': `import { load } from '../index.js';\nimport { startEmulator } from '../testing/index.js';`,
+  'cli/demo.ts': `import { startFeatureBot } from '../../examples/feature-bot.js';`,
 };
 
 test('a sound tree has no breach', () => {
