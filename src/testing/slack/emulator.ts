@@ -1,12 +1,6 @@
 import type { Emulator } from '../emulator.js';
 import type { Faults } from '../faults.js';
-import {
-  type CallName,
-  type FaultHooks,
-  LoopbackServer,
-  type ServerAnswer,
-  type ServerRequest,
-} from '../server/index.js';
+import { LoopbackServer } from '../server/index.js';
 import type { ScriptedWorld, UserRecord, WorldChange } from '../world/index.js';
 import type { WorldMessage } from '../world.js';
 import { SlackApi } from './api.js';
@@ -18,13 +12,14 @@ import { messageEvents } from './events/message-events.js';
 import { completeRecord, writeNotices } from './events/notices.js';
 import { isGranted, isVisible } from './events/visibility.js';
 import { workspaceEvents } from './events/workspace-events.js';
-import { receiveUpload, sendFile } from './file-server.js';
+import { faultHooks } from './fault-hooks.js';
 import { Interactivity } from './interactivity/interactivity.js';
 import { ResponseUrls } from './interactivity/response-urls.js';
 import type { Json } from './json.js';
 import { slackMethods } from './methods/index.js';
 import { messageData } from './native.js';
 import type { SlackEmulatorConfig, SlackEmulatorOptions } from './options.js';
+import { identify, route } from './routes.js';
 import { wireView } from './wire/view.js';
 import { SlackWorkspace } from './workspace.js';
 
@@ -64,7 +59,7 @@ export class SlackEmulator implements Emulator<SlackEmulatorConfig> {
     const later: { emulator?: SlackEmulator } = {};
     const server = await LoopbackServer.start({
       port: options.port,
-      faults: hooks(socketMode, () => later.emulator),
+      faults: faultHooks(socketMode, () => later.emulator),
       identify: (request) => identify(request, api),
       handle: (request, { call }) => route(request, call, { api, workspace, responses }),
       upgrade: (request) => (request.url.pathname === '/link/' ? socketMode.upgrade(request) : { status: 404 }),
@@ -256,49 +251,4 @@ export class SlackEmulator implements Emulator<SlackEmulatorConfig> {
   #user(handle: string): UserRecord {
     return this.#workspace.state.users.need(this.world.user(handle).id);
   }
-}
-
-function hooks(socketMode: SocketMode, emulator: () => SlackEmulator | undefined): FaultHooks {
-  return {
-    platform: 'slack',
-    // Whole seconds, as Slack gives them.
-    rateLimited: (_call, retryAfterMs) => ({
-      status: 429,
-      headers: retryAfterMs === null ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) },
-      body: { ok: false, error: 'ratelimited' },
-    }),
-    failed: (_call, status, body) => {
-      if (body === undefined)
-        return { status, headers: { 'content-type': 'text/html' }, body: '<html><body>Server Error</body></html>' };
-      return {
-        status,
-        headers: { 'content-type': body.startsWith('{') ? 'application/json; charset=utf-8' : 'text/html' },
-        body,
-      };
-    },
-    requestReconnect: () => socketMode.disconnect('refresh_requested'),
-    sendGarbage: (payload) => emulator()?.sendGarbage(payload),
-    expireSession: () => emulator()?.expireSession(),
-    revokeToken: (on) => emulator()?.revokeToken(on),
-  };
-}
-
-function identify(request: ServerRequest, api: SlackApi): CallName | Promise<CallName> {
-  const { pathname } = request.url;
-  return pathname.startsWith('/api/') ? api.identify(request) : { call: pathname, params: {} };
-}
-
-type Routes = { api: SlackApi; workspace: SlackWorkspace; responses: ResponseUrls };
-
-function route(
-  request: ServerRequest,
-  call: string,
-  { api, workspace, responses }: Routes,
-): ServerAnswer | Promise<ServerAnswer> {
-  const { pathname } = request.url;
-  if (pathname.startsWith('/api/')) return api.handle(request, call);
-  if (pathname.startsWith('/upload/')) return receiveUpload(request, workspace);
-  if (pathname.startsWith('/files-pri/')) return sendFile(request, workspace);
-  if (pathname.startsWith('/actions/') || pathname.startsWith('/commands/')) return responses.handle(request);
-  return { status: 404, headers: { 'content-type': 'text/html' }, body: 'Not found' };
 }

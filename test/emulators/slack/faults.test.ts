@@ -152,7 +152,7 @@ describe('faults of Socket Mode', () => {
 
   it('half-open sockets: silence, no pong; the client notices, and its new socket works', async () => {
     const { slack, world } = await start({ ackTimeoutMs: 50, retryDelaysMs: [20, 20, 20, 20, 20] });
-    const { events } = await connect(slack, { reconnect: true });
+    const { events } = await connect(slack, { reconnect: true, pingTimeoutMs: 90 });
     world.user('ada').say('general', 'before');
     await until(() => events().length === 1);
     // Lets the client see a pong first: it measures from the last one.

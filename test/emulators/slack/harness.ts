@@ -54,14 +54,14 @@ export type Received = {
 /** A connected Socket Mode client that records what comes; it acknowledges unless told otherwise. */
 export async function connect(
   slack: SlackEmulator,
-  options: { acknowledge?: (event: Received) => unknown; reconnect?: boolean } = {},
+  options: { acknowledge?: (event: Received) => unknown; reconnect?: boolean; pingTimeoutMs?: number } = {},
 ) {
   const socket = new SocketModeClient({
     appToken: slack.config.appToken,
     logger: silent,
     autoReconnectEnabled: options.reconnect ?? false,
-    // A reconnect waits this long; pings are sent three times as often.
-    clientPingTimeout: 90,
+    // A reconnect waits this long, and a pong may take as long; only tests of reconnects can afford it short.
+    clientPingTimeout: options.pingTimeoutMs ?? 5_000,
     clientOptions: { slackApiUrl: slack.config.apiUrl },
   });
   const received: Received[] = [];
@@ -80,7 +80,7 @@ export async function connect(
 }
 
 /** Waits, briefly and bounded, until the condition gives something. */
-export async function until<T>(condition: () => T | undefined | false | null, timeoutMs = 2_000): Promise<T> {
+export async function until<T>(condition: () => T | undefined | false | null, timeoutMs = 5_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const value = condition();

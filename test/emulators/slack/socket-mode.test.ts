@@ -234,7 +234,7 @@ describe('Socket Mode', () => {
 
   it('asks for a reconnect, and the client comes back', async () => {
     const { slack, world } = await start();
-    const { events, socket } = await connect(slack, { reconnect: true });
+    const { events, socket } = await connect(slack, { reconnect: true, pingTimeoutMs: 90 });
     let reconnected = 0;
     socket.on('connected', () => {
       reconnected += 1;

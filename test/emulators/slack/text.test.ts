@@ -71,11 +71,11 @@ describe('rich_text', () => {
   it('never loses a letter and never throws', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom('a', 'b', ' ', '*', '_', '~', '`', '```', '\n', '<', '>', '&', ':', '@U1'), {
+        fc.array(fc.constantFrom('q', 'j', ' ', '*', '_', '~', '`', '```', '\n', '<', '>', '&', ':', '@U1'), {
           maxLength: 30,
         }),
         (parts) => {
-          const letters = (text: string) => text.replaceAll(/[^ab]/g, '');
+          const letters = (text: string) => text.replaceAll(/[^qj]/g, '');
           return letters(read(parts.join(''))) === letters(parts.join(''));
         },
       ),
