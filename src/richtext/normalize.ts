@@ -61,7 +61,8 @@ function normalizeList(list: List): List | undefined {
   // Markdown numbers have at most nine digits.
   if (list.ordered && list.start !== undefined && list.start !== 1 && list.start <= 999_999_999)
     node.start = list.start;
-  if (isSpread({ ...node, ...(list.spread ? { spread: true } : {}) })) node.spread = true;
+  const hasParagraph = node.children.some((item) => item.children.some((block) => block.type === 'paragraph'));
+  if (hasParagraph && isSpread(list.spread ? { ...node, spread: true } : node)) node.spread = true;
   return node;
 }
 

@@ -14,12 +14,21 @@ export function shrinkThings(tree: RichText, dialect: Dialect, max: number, opti
   };
   return mapInlines(tree, (node) => {
     if (node.type === 'link') {
-      if (max > 64 && node.url.length * 3 < max) return node;
-      if (!isTooLong({ ...node, children: [{ type: 'text', value: 'x' }] })) return node;
+      const things = thingsIn(node.children);
+      if (max > 64 && node.url.length * 3 < max && things.length === 0) return node;
+      const smallest: Inline[] = [{ type: 'text', value: 'x' }, ...things];
+      if (!smallest.some((child) => isTooLong({ ...node, children: [child] }))) return node;
       return [...node.children, { type: 'text', value: ` (${node.url})` }];
     }
     const words = wordsOf(node);
     if (words === undefined || (max > 64 && words.length * 8 < max)) return node;
     return isTooLong(node) ? { type: 'text', value: words } : node;
+  });
+}
+
+function thingsIn(nodes: readonly Inline[]): Inline[] {
+  return nodes.flatMap((node) => {
+    if ('children' in node) return thingsIn(node.children);
+    return wordsOf(node) === undefined ? [] : [node];
   });
 }

@@ -6,6 +6,7 @@ import { bestCut, graphemeEnd } from './boundary.js';
 import { Fitter, type Piece } from './fit.js';
 import { flatten } from './leaves.js';
 import { shrinkThings } from './shrink.js';
+import { leafAt } from './slice.js';
 
 export type SplitOptions = RenderOptions & {
   /** The longest part, in the dialect's unit. Default: the dialect's limit. */
@@ -61,6 +62,10 @@ function cutPart(fitter: Fitter, from: number): { part: RichTextPart; next: numb
       most = Math.min(most, cut) - 1;
     }
   }
-  const next = graphemeEnd(fitter.flat.text, from);
+  const leaf = fitter.flat.leaves[leafAt(fitter.flat, from)];
+  const next = Math.min(
+    graphemeEnd(fitter.flat.text, from),
+    leaf ? Math.max(from + 1, leaf.start + leaf.text.length) : from + 1,
+  );
   return { part: fitter.piece(from, next, { bare: true }), next };
 }
