@@ -1,16 +1,25 @@
-import { InvalidError, ServerError } from '../errors/index.js';
+import { type ChatErrorOptions, InvalidError, ServerError } from '../errors/index.js';
 import { type ByteReader, type ByteStream, collect, readPieces, toReadableStream } from './byte-source.js';
 import { filenameOfDisposition } from './content-disposition.js';
 import { isContentType, unknownContentType } from './content-type.js';
 import { safeFilename } from './filename.js';
-import { type ByteGuard, guardBytes, tooLong } from './guard-bytes.js';
+import { guardBytes, tooLong } from './guard-bytes.js';
 
 /** The most that a download may hold unless the caller says otherwise: 100 MiB. */
 export const defaultMaxBytes = 100 * 1024 * 1024;
 
-export type DownloadOptions = Partial<
-  Pick<ByteGuard, 'maxBytes' | 'size' | 'idleMs' | 'totalMs' | 'signal' | 'context'>
-> & {
+export type DownloadOptions = {
+  /** In bytes. Default 100 MiB. */
+  maxBytes?: number | undefined;
+  /** As the sender announced it. */
+  size?: number | undefined;
+  /** How long one piece may take, in milliseconds. Default 30,000. */
+  idleMs?: number | undefined;
+  /** How long all pieces together may be waited for, in milliseconds. Default 600,000. */
+  totalMs?: number | undefined;
+  signal?: AbortSignal | undefined;
+  /** What errors are to say beside. */
+  context?: ChatErrorOptions | undefined;
   /** Made safe: see `filename`. */
   filename?: string | undefined;
   contentType?: string | undefined;

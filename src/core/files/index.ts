@@ -1,9 +1,10 @@
-export type { ByteStream } from './byte-source.js';
+export { type ByteReader, type ByteStream, collect, readPieces } from './byte-source.js';
 export { filenameOfDisposition } from './content-disposition.js';
 export { contentTypeOf, extensionOf, isContentType } from './content-type.js';
 export { Download, type DownloadOptions, defaultMaxBytes, type ResponseLike } from './download.js';
 export type { FileData, FileDetails, FileInput } from './file-input.js';
 export { safeFilename } from './filename.js';
+export { type ByteGuard, guardBytes } from './guard-bytes.js';
 export { OutgoingFile, type OutgoingFileOptions } from './outgoing-file.js';
 export { refuseHtml } from './refuse-html.js';
 export { type ResolveFilesOptions, resolveFile, resolveFiles } from './resolve-files.js';

@@ -24,6 +24,7 @@ import {
   type TlsSettings,
 } from '../network/index.js';
 import { withDeadline } from '../retry/index.js';
+import { version } from '../version.js';
 import type { ResponseLike } from './download.js';
 
 export type SafeFetchOptions = {
@@ -121,7 +122,7 @@ async function get(url: URL, options: SafeFetchOptions, signal: AbortSignal): Pr
         headers: {
           accept: '*/*',
           'accept-encoding': 'identity',
-          'user-agent': 'chatmux',
+          'user-agent': `chatmux/${version}`,
           ...options.headers,
           ...(credentials && isOnHosts(url, credentials.hosts) ? credentials.headers : {}),
         },

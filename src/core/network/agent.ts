@@ -1,16 +1,17 @@
 import type { Agent } from 'node:http';
-import type { ConnectionOptions } from 'node:tls';
+import type { LookupFunction } from 'node:net';
 import { proxyFor } from './proxy.js';
-
-/** What an agent's TLS connections are made with. */
-export type TlsSettings = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'passphrase'>;
+import type { TlsSettings } from './tls.js';
 
 export type AgentOptions = {
   /** As in the configuration: a URL, `env`, or nothing. */
   proxy?: string | undefined;
   tls?: TlsSettings | undefined;
   keepAlive?: boolean | undefined;
-  maxSockets?: number | undefined;
+  /** How long an idle connection is kept, in milliseconds. Default: as Node does. */
+  idleMs?: number | undefined;
+  /** Makes the sockets' addresses (see `publicLookup`). */
+  lookup?: LookupFunction | undefined;
 };
 
 /**
@@ -18,9 +19,14 @@ export type AgentOptions = {
  * Whoever makes it ends it with `destroy()`.
  */
 export async function agentFor(url: URL, options: AgentOptions): Promise<Agent> {
-  const { keepAlive = false, maxSockets = Number.POSITIVE_INFINITY } = options;
+  const { keepAlive = false, idleMs, lookup } = options;
   const secure = url.protocol === 'https:' || url.protocol === 'wss:';
-  const settings = { keepAlive, maxSockets, ...(secure ? options.tls : {}) };
+  const settings = {
+    keepAlive,
+    ...(idleMs !== undefined && { timeout: idleMs }),
+    ...(lookup !== undefined && { lookup }),
+    ...(secure ? options.tls : {}),
+  };
   const proxy = proxyFor(url, options.proxy);
   if (proxy !== undefined && secure) {
     const { HttpsProxyAgent } = await import('https-proxy-agent');
