@@ -1,6 +1,13 @@
 import type { ChatEvent, ChatEventType, EventOf } from '../models/index.js';
 import type { CommonSettings } from './config.js';
-import { type AckOptions, type EventStream, eventId } from './delivery/index.js';
+import {
+  type AckOptions,
+  type EventStream,
+  eventId,
+  GapFiller,
+  type GapFillerOptions,
+  isControlEvent,
+} from './delivery/index.js';
 import { ConflictError } from './errors/index.js';
 import { InteractiveOperations } from './operations/interactive.js';
 import type { BackendProfile } from './operations/kernel.js';
@@ -16,8 +23,22 @@ import {
   type SupervisorOptions,
 } from './supervisor/index.js';
 
+/** What a gap in the events is filled from: see GapFillerOptions. */
+export type BackfillSource = Pick<GapFillerOptions, 'channels' | 'read' | 'cursorOf' | 'compare' | 'now'>;
+
+/** Nothing can be read again: repeats are left out, gaps stay. */
+const noBackfill: BackfillSource = {
+  channels: () => [],
+  read: async function* () {},
+  cursorOf: () => undefined,
+  compare: () => 0,
+};
+
 /** How long `disconnect` waits for handlers and operations under way. */
 const drainMs = 5_000;
+
+/** How long it waits for the handlers of `connection.disconnected` then. */
+const lastEventMs = 1_000;
 
 /**
  * One account on one chat platform: every operation of the contract, its events and its connection.
@@ -48,6 +69,7 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
   #connecting: Promise<void> | undefined;
   #disconnecting: Promise<void> | undefined;
   #connections = 0;
+  #gapFiller: GapFiller | undefined;
 
   constructor(profile: BackendProfile, settings: CommonSettings = {}) {
     super(profile, settings);
@@ -67,6 +89,11 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
   /** The platform's own times and fatal errors. */
   protected get supervision(): Omit<SupervisorOptions<unknown>, 'open'> {
     return {};
+  }
+
+  /** Where what was missed is read. Asked for once. Without an override nothing is, and only repeats are left out. */
+  protected get backfill(): BackfillSource | undefined {
+    return undefined;
   }
 
   /** Frees what the platform holds beside the session (agents, polls). Called by every `disconnect`. */
@@ -171,7 +198,20 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
    */
   protected ingest(event: ChatEvent, options: AckOptions = {}): void {
     this.refreshCaches(event);
-    this.hub.offer(event, options);
+    if (isControlEvent(event)) this.hub.offer(event, options);
+    else this.gaps.receive(event, options);
+  }
+
+  /** What stands between the transport and the handlers: once, in order, nothing missed. */
+  protected get gaps(): GapFiller {
+    this.#gapFiller ??= new GapFiller({
+      ...(this.backfill ?? noBackfill),
+      hub: this.hub,
+      logger: this.logger,
+      store: this.settings.cursorStore,
+      storePrefix: `chatmux:${this.platform}:${this.account}:`,
+    });
+    return this.#gapFiller;
   }
 
   /** Keeps the caches in step with what happened. */
@@ -204,11 +244,14 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
         this.#state = 'failed';
         throw error;
       }
+      await this.gaps.start();
       this.#state = 'connected';
-      this.#tell({ ...this.stamp('connection.connected', this.#connectionId('connected')) });
+      this.#tell(this.stamp('connection.connected', this.#connectionId('connected')));
+      void this.gaps.connected({ resumed: false });
       return;
     }
     await this.authenticated(signal);
+    await this.gaps.start();
     this.#supervisor ??= this.#supervise();
     await this.#supervisor.start(signal);
   }
@@ -227,8 +270,10 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
     supervisor.on('connected', ({ resumed }) => {
       this.#connections += 1;
       this.#tell({ ...this.stamp('connection.connected', this.#connectionId('connected')), resumed });
+      void this.gaps.connected({ resumed });
     });
     supervisor.on('reconnecting', ({ attempt, delayMs, error }) => {
+      this.gaps.interrupted();
       this.#tell({
         ...this.stamp('connection.reconnecting', this.#connectionId('reconnecting', attempt)),
         attempt,
@@ -257,9 +302,10 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
     if (!this.#supervisor && this.#state === 'connected') {
       this.#state = 'disconnected';
       this.#tell(this.stamp('connection.disconnected', this.#connectionId('disconnected')));
+      await this.hub.drain(lastEventMs);
     }
-    await this.hub.drain(drainMs);
     this.hub.stop();
+    await this.#gapFiller?.stop();
     await this.doDisconnect();
   }
 

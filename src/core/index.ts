@@ -1,5 +1,5 @@
 // Using a backend.
-export { Backend } from './backend.js';
+export { Backend, type BackfillSource } from './backend.js';
 export { Backends } from './backends.js';
 export type { CacheStats, EntityCache } from './cache/index.js';
 export {
@@ -18,7 +18,7 @@ export {
 export { type CommonSettings, commonConfig, commonEnvironment } from './config.js';
 export type { CursorStore } from './cursor-store.js';
 export type { EventStream } from './delivery/index.js';
-export { Deduper, eventId, ToggleCounter } from './delivery/index.js';
+export { Deduper, eventId, type GapChannel, type GapPosition, ToggleCounter } from './delivery/index.js';
 export * from './errors/index.js';
 export type { Download, FileInput, OutgoingFile } from './files/index.js';
 export { Listing } from './listing.js';
