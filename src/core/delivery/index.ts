@@ -7,5 +7,7 @@ export { EventHub } from './event-hub.js';
 export type { DeliveryOutcome, EventHubOptions, OfferOptions } from './event-hub-options.js';
 export { eventId } from './event-id.js';
 export { EventStream, type EventStreamOptions } from './event-stream.js';
+export { GapFiller } from './gap-filler.js';
+export type { GapChannel, GapFillerOptions, GapPosition } from './gap-filler-options.js';
 export { type HeartbeatPlan, PresenceHeartbeat } from './presence-heartbeat.js';
 export { ToggleCounter } from './toggle-counter.js';

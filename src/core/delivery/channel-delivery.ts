@@ -1,0 +1,80 @@
+import type { ChatEvent } from '../../models/index.js';
+import type { Acknowledgement } from './acknowledgement.js';
+import type { ChannelTrack } from './channel-track.js';
+import { Deduper, type DeduperOptions } from './deduper.js';
+import type { EventHub } from './event-hub.js';
+
+export type ChannelDeliveryOptions = {
+  hub: EventHub;
+  cursorOf(event: ChatEvent): string | undefined;
+  dedupe?: DeduperOptions | undefined;
+  /** The handlers of an event of the channel have settled. */
+  finished(track: ChannelTrack): void;
+};
+
+/** Hands the events of channels to the hub, once each, and keeps count of how far that has come. */
+export class ChannelDelivery {
+  readonly #options: ChannelDeliveryOptions;
+  readonly #seen: Deduper;
+  #pending = 0;
+
+  constructor(options: ChannelDeliveryOptions) {
+    this.#options = options;
+    this.#seen = new Deduper(options.dedupe);
+  }
+
+  /** Events whose handlers have not settled. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** True when the event was handed on lately. */
+  isHandedOn(track: ChannelTrack | undefined, id: string): boolean {
+    return this.#seen.has(id) || track?.recent.has(id) === true;
+  }
+
+  /** Hands an event without a channel's order on. */
+  pass(event: ChatEvent, acknowledgement: Acknowledgement | undefined, isRepeatable: boolean): boolean {
+    if (!isRepeatable) this.#seen.add(event.id);
+    const isTaken = this.#options.hub.offer(event, {
+      ack: acknowledgement && (() => acknowledgement.settle()),
+      settled: (outcome) => {
+        if (outcome === 'closed') this.#seen.delete(event.id);
+      },
+    });
+    if (!isTaken) this.#seen.delete(event.id);
+    return isTaken;
+  }
+
+  /**
+   * Hands an event of a channel on.
+   *
+   * @returns false when the hub has no room; nothing has changed then
+   */
+  offer(track: ChannelTrack, event: ChatEvent, acknowledgement: Acknowledgement | undefined): boolean {
+    const cursor = this.#options.cursorOf(event);
+    // Before the offer: a handler may run in it, and what it does may bring the same event again.
+    this.#seen.add(event.id);
+    this.#pending++;
+    const before = track.cursor;
+    const isNew = !track.recent.has(event.id);
+    track.passed(event.id, cursor);
+    const isTaken = this.#options.hub.offer(event, {
+      ack: acknowledgement && (() => acknowledgement.settle()),
+      settled: (outcome) => {
+        this.#pending--;
+        if (outcome === 'closed') this.#seen.delete(event.id);
+        else {
+          track.finished(event.id, cursor);
+          this.#options.finished(track);
+        }
+      },
+    });
+    if (isTaken) return true;
+    this.#pending--;
+    this.#seen.delete(event.id);
+    if (isNew) track.unpassed(event.id);
+    track.cursor = before;
+    return false;
+  }
+}
