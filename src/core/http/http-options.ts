@@ -47,3 +47,5 @@ export type HttpClientOptions = {
 export type HeaderValues = Readonly<Record<string, string | undefined>>;
 
 export type HeaderSource = HeaderValues | (() => HeaderValues | Promise<HeaderValues>);
+
+export const httpDefaults = Object.freeze({ timeoutMs: 30_000, connectTimeoutMs: 10_000, maxBytes: 32 * 1024 * 1024 });

@@ -2,7 +2,7 @@ import { InvalidError } from '../errors/index.js';
 import type { HeaderValues } from './http-options.js';
 
 /** What may go to a host that is not the platform's: nothing that says who asks. */
-const harmless = new Set(['accept', 'accept-language', 'content-type', 'user-agent']);
+const harmless = new Set(['accept', 'accept-encoding', 'accept-language', 'content-type', 'user-agent']);
 
 /**
  * Headers by lower-case name, later ones over earlier ones.

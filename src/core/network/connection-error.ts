@@ -10,17 +10,6 @@ export function networkErrorCode(error: unknown, depth = 0): string | undefined 
   return inner ?? (typeof code === 'string' ? code : undefined);
 }
 
-/** Nothing left this machine: the write surely did not happen. */
-const neverSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'EHOSTDOWN',
-]);
-
 const advice: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there: check the address and port, and that the server is up',
   ENOTFOUND: 'there is no such host: check the spelling and the DNS',
@@ -50,9 +39,21 @@ function isTls(code: string): boolean {
   );
 }
 
-/** True when a failure of this code means that nothing was sent. */
+/** Failures of the name, the first packet or the server's certificate: nothing of the request has left by then. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/**
+ * True when a failure of this code means that nothing was sent, for clients that do not tell when their connection
+ * stands. An unreachable host is none of them: that is also what a connection in use fails with.
+ */
 export function wasNeverSent(code: string | undefined): boolean {
-  return code !== undefined && (neverSent.has(code) || isTls(code));
+  if (code === undefined) return false;
+  return neverSent.has(code) || unknownAuthority.has(code) || /^(CERT_|ERR_TLS_CERT)/.test(code);
+}
+
+/** True when the server refused our certificate: with TLS 1.3 that comes after the connection stands. */
+export function isRefusedHandshake(code: string | undefined): boolean {
+  return code !== undefined && /ALERT.*(CERTIFICATE|UNKNOWN_CA)/.test(code);
 }
 
 /**
@@ -73,6 +74,12 @@ export function connectionError(
   if (code !== undefined && unknownAuthority.has(code)) {
     return new ConnectionError(
       `${host} has a TLS certificate of an authority that is not known here (${code}): give its PEM file in the setting 'ca'.`,
+      { ...details, retryable: false },
+    );
+  }
+  if (isRefusedHandshake(code)) {
+    return new ConnectionError(
+      `${host} wants another client certificate (${code}): see the setting 'clientCertificate'.`,
       { ...details, retryable: false },
     );
   }

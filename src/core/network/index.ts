@@ -1,6 +1,6 @@
 export { assertPublicHost, publicLookup, type Resolve, resolveAddresses } from './address-guard.js';
 export { type AgentOptions, agentFor } from './agent.js';
-export { connectionError, networkErrorCode, wasNeverSent } from './connection-error.js';
+export { connectionError, isRefusedHandshake, networkErrorCode, wasNeverSent } from './connection-error.js';
 export { displayUrl } from './display-url.js';
 export { isOnHosts } from './host-match.js';
 export { errorCodeOfStatus } from './http-status.js';

@@ -518,6 +518,14 @@ describe('redirects', () => {
     expect(proxy.seen[1]?.headers.cookie).toBeUndefined();
   });
 
+  it('never carry a body to another host', async () => {
+    const proxy = await second();
+    proxy.answer = (_seen, response) => response.writeHead(307, { location: 'http://evil.example/' }).end();
+    const http = client({ baseUrl: 'http://chat.example', proxy: proxy.origin });
+    expect((await failure(http.request(write({ redirect: 'follow' })))).message).toContain('evil.example');
+    expect(proxy.seen).toHaveLength(1);
+  });
+
   it('of writes are errors unless asked for, and then change the method as browsers do', async () => {
     server.answer = (seen, response) => {
       if (seen.url === '/op') response.writeHead(303, { location: `/done?token=${canary}` }).end();
