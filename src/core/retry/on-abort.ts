@@ -39,6 +39,15 @@ class Waits {
   readonly #fire = () => {
     const callbacks = [...this.#callbacks];
     this.#callbacks.clear();
-    for (const callback of callbacks) callback();
+    const failures: unknown[] = [];
+    for (const callback of callbacks) {
+      try {
+        callback();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    // One that throws must not keep the others waiting; it is reported as any throwing listener is.
+    if (failures.length > 0) throw failures[0];
   };
 }
