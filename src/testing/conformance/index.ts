@@ -1,0 +1,3 @@
+export type { BackendFixture, ConformanceOptions, FixtureSettings } from './fixture.js';
+export type { TestRunner } from './runner.js';
+export { testBackend } from './test-backend.js';
