@@ -8,14 +8,16 @@ const ttlMs = 10 * 60_000;
  * At most one success a key, in this process and within ten minutes: what `idempotencyKey` means where the platform has
  * no key of its own. A repeat gets the first result, also while the first is under way.
  */
-export class OnceByKey<Result extends object> {
-  readonly #results = new LRUCache<string, Promise<Result>>({ max: 10_000, ttl: ttlMs });
+export class OnceByKey {
+  // Typed without the result: a private member with it would keep a Slack backend from being a Backend.
+  // Without a resolution lru-cache sets a timer to save clock reads.
+  readonly #results = new LRUCache<string, Promise<object>>({ max: 10_000, ttl: ttlMs, ttlResolution: 0 });
 
   /**
    * @throws ConflictError for the repeat of a send that failed but may have been delivered: sending again could double it
    */
-  run(key: string, send: () => Promise<Result>): Promise<Result> {
-    const known = this.#results.get(key);
+  run<Result extends object>(key: string, send: () => Promise<Result>): Promise<Result> {
+    const known = this.#results.get(key) as Promise<Result> | undefined;
     if (known) {
       return known.catch((error: unknown) => {
         if (!(isChatError(error) && error.maybeDelivered)) throw error;

@@ -12,7 +12,7 @@ import { channelIdOf, messageRefOf, threadTargetOf, userIdOf } from './reference
 
 /** Sending. */
 export abstract class SendingOperations<T extends PlatformTypes = PlatformTypes> extends OrganizationOperations<T> {
-  readonly #once = new OnceByKey<Sent<T>>();
+  readonly #once = new OnceByKey();
 
   /**
    * Sends one message that fits the platform.
