@@ -31,7 +31,7 @@ export class ChannelFiller {
     await this.#load(track, signal);
     do {
       if (track.isStale) await this.#read(track, signal);
-      while (track.held.size > 0 && track.mayPass) await this.#handOnFirst(track, signal);
+      await this.#handOnWhile(track, signal, () => track.mayPass);
     } while (track.isStale);
     track.live();
   }
@@ -104,8 +104,8 @@ export class ChannelFiller {
     const cursor = cursorOf(event);
     // One that is held goes now, as the live event that it is: if it waited longer it could be let go for want of room,
     // and this reading has passed it.
-    while (track.held.has(event.id)) await this.#handOnFirst(track, signal);
-    while (cursor !== undefined && track.held.startsBefore(cursor)) await this.#handOnFirst(track, signal);
+    await this.#handOnWhile(track, signal, () => track.held.has(event.id));
+    if (cursor !== undefined) await this.#handOnWhile(track, signal, () => track.held.startsBefore(cursor));
     const backfilled: ChatEvent = { ...event, backfilled: true };
     await this.#whenRoom(signal, () => {
       if (delivery.isHandedOn(track, event.id)) return true;
@@ -117,19 +117,26 @@ export class ChannelFiller {
     });
   }
 
-  async #handOnFirst(track: ChannelTrack, signal: AbortSignal): Promise<void> {
-    await this.#whenRoom(signal, () => {
-      const held = track.held.shift();
-      if (!held) return true;
-      // It may be an earlier process's: that is known only since the stored position was read.
-      if (this.#options.delivery.isHandedOn(track, held.event.id)) {
-        held.acknowledgement?.settle();
-        return true;
-      }
-      if (this.#options.delivery.offer(track, held.event, held.acknowledgement)) return true;
-      track.held.unshift(held);
-      return false;
-    });
+  /**
+   * Hands on what is held, from the first on, as long as the condition holds. It is asked again whenever there is room:
+   * until then what was held may have been let go, and what is held by then is newer than what was not read.
+   */
+  async #handOnWhile(track: ChannelTrack, signal: AbortSignal, may: () => boolean): Promise<void> {
+    const { delivery } = this.#options;
+    while (track.held.size > 0 && may()) {
+      await this.#whenRoom(signal, () => {
+        const held = may() ? track.held.shift() : undefined;
+        if (!held) return true;
+        // It may be an earlier process's: that is known only since the stored position was read.
+        if (delivery.isHandedOn(track, held.event.id)) {
+          held.acknowledgement?.settle();
+          return true;
+        }
+        if (delivery.offer(track, held.event, held.acknowledgement)) return true;
+        track.held.unshift(held);
+        return false;
+      });
+    }
   }
 
   async #whenRoom(signal: AbortSignal, offer: () => boolean): Promise<void> {

@@ -30,6 +30,7 @@ export class CursorBook {
   #timer: Timer | undefined;
   #flushing: Promise<void> | undefined;
   #failures = 0;
+  #isStopped = false;
 
   constructor(options: CursorBookOptions) {
     this.#options = options;
@@ -75,8 +76,14 @@ export class CursorBook {
     await this.#flushing;
   }
 
+  start(): void {
+    this.#isStopped = false;
+    if (this.#dirty.size > 0) this.#schedule();
+  }
+
   /** Stops the timer; what is not flushed is not written. */
   stop(): void {
+    this.#isStopped = true;
     this.#timer?.cancel();
     this.#timer = undefined;
   }
@@ -87,6 +94,7 @@ export class CursorBook {
   }
 
   #schedule(): void {
+    if (this.#isStopped) return;
     const pauseMs = Math.min(longestPauseMs, this.#options.saveEveryMs * 2 ** Math.min(this.#failures, 10));
     this.#timer ??= startTimer(pauseMs, () => void this.flush());
   }

@@ -92,6 +92,7 @@ export class GapFiller {
     if (this.#isStopped) {
       this.#isStopped = false;
       this.#queue.start();
+      this.#book?.start();
       // What had been handed on and was dropped with the hub's queue is to come again.
       for (const track of this.#tracks.values()) track.rewind();
     }

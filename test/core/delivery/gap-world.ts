@@ -4,7 +4,8 @@ import { ServerError } from '../../../src/core/errors/index.js';
 import type { ChatEvent } from '../../../src/models/index.js';
 import { created, reacted } from './sample-events.js';
 
-export type Said = { channel: string; number: number; at: number };
+/** `isAside`: history does not show it, as it shows no replies in threads. */
+export type Said = { channel: string; number: number; at: number; isAside?: boolean };
 
 export const compare = (a: string, b: string): number => Number(a) - Number(b);
 export const cursorOf = (event: ChatEvent): string | undefined =>
@@ -114,19 +115,19 @@ export class GapWorld {
       }
       // A page is what is there when it is asked for.
       const page = log.slice(index, index + 2);
-      for (const { number } of page) yield created(channel, number);
+      for (const { number, isAside } of page) if (!isAside) yield created(channel, number);
       if (page.length < 2) return;
     }
   }
 
-  say(channel: string, isReaction = false): void {
+  say(channel: string, isReaction = false, isAside = false): void {
     const log = this.log.get(channel)!;
     const last = log.at(-1);
     if (isReaction) {
       if (this.isConnected && last) this.wire.push(reacted(channel, last.number, this.wire.length + Date.now() * 1000));
       return;
     }
-    const said = { channel, number: (last?.number ?? 0) + 1, at: Date.now() };
+    const said = { channel, number: (last?.number ?? 0) + 1, at: Date.now(), isAside };
     log.push(said);
     this.wire.push(created(channel, said.number));
   }
