@@ -1,0 +1,236 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { SocketModeClient } from '@slack/socket-mode';
+import { type AuthError, ConfigError, ConnectionError, ServerError } from '../../core/errors/index.js';
+import type { CloseInfo, OpenContext, Session } from '../../core/supervisor/index.js';
+import { fromSdkError } from './errors.js';
+import type { Acknowledge, SlackInbox } from './inbox.js';
+import { loadSocketMode } from './sdk.js';
+import type { SlackWeb } from './web.js';
+import { isWire, objectAt, stringAt, type Wire } from './wire/read.js';
+
+export type SocketSettings = {
+  readonly appToken: string;
+  readonly web: SlackWeb;
+  readonly inbox: SlackInbox;
+  report(error: unknown, operation: string): void;
+  /** Called with what ends this session for good from outside (a revoked token). */
+  onRevoked(end: (error: AuthError) => void): () => void;
+};
+
+/** The SDK pings several times within this and takes a pong for a sign of life. */
+const pongWithinMs = 5_000;
+/** A socket whose pongs stay away for so long is dead; the SDK itself would wait 30 s more for its close frame. */
+const deadAfterMs = 8_000;
+/** How long the peer may take for its close frame before the socket is cut. */
+const closeWithinMs = 500;
+/** Too many connections: others of the app's must end first. */
+const crowdedDelayMs = 10_000;
+
+/**
+ * One Socket Mode connection, ready after Slack's `hello`. The SDK makes and watches the socket; its own reconnect is off
+ * (one failed `apps.connections.open` in it is an unhandled rejection, wire sheet section 19), and so is its reading of
+ * frames, which throws on payloads without an inner event.
+ */
+export async function openSocket(settings: SocketSettings, context: OpenContext<unknown>): Promise<Session> {
+  const { SocketModeClient: Client } = await loadSocketMode();
+  const { web, inbox } = settings;
+  const { logger, ...clientOptions } = web.clientOptions;
+  const dispatcher = await web.dispatcher();
+  const client = new Client({
+    appToken: settings.appToken,
+    autoReconnectEnabled: false,
+    clientPingTimeout: pongWithinMs,
+    logger,
+    clientOptions: { ...clientOptions },
+    ...(dispatcher && { dispatcher }),
+  });
+  const socket = new SlackSocket(client, context);
+  client.removeAllListeners('ws_message');
+  client.on('ws_message', (data: unknown, isBinary: unknown) =>
+    socket.read(data, isBinary === true, inbox, settings.report),
+  );
+  const off = settings.onRevoked((error) => socket.end({ error, fatal: true }));
+  void socket.closed.then(off);
+  return socket.open();
+}
+
+/** The `ack` that the SDK hands out with its events is this; its types keep it private. */
+type Sender = { send(envelopeId: string, payload: object): Promise<void> };
+
+class SlackSocket implements Session {
+  readonly resumed = false;
+  readonly closed: Promise<CloseInfo>;
+  readonly #client: SocketModeClient;
+  readonly #sender: Sender;
+  readonly #context: OpenContext<unknown>;
+  #finish: (info: CloseInfo) => void = () => undefined;
+  #lastError: unknown;
+  #isOver = false;
+  #url: string | undefined;
+  #lastPong: number | undefined;
+  #watch: NodeJS.Timeout | undefined;
+
+  constructor(client: SocketModeClient, context: OpenContext<unknown>) {
+    this.#client = client;
+    this.#sender = client as unknown as Sender;
+    this.#context = context;
+    this.closed = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    client.on('error', (error: unknown) => {
+      this.#lastError = error;
+    });
+    client.on('authenticated', (answer: unknown) => {
+      this.#url = isWire(answer) ? stringAt(answer, 'url') : undefined;
+    });
+    client.on('disconnected', () => {
+      this.end({ error: new ConnectionError('The socket to Slack was closed.', { cause: this.#lastError }) });
+    });
+  }
+
+  async open(): Promise<Session> {
+    const { signal } = this.#context;
+    const giveUp = () => void this.close();
+    signal.addEventListener('abort', giveUp, { once: true });
+    subscribe('undici:websocket:pong', this.#onPong);
+    subscribe('undici:websocket:ping', this.#onPong);
+    try {
+      await this.#client.start();
+    } catch (error) {
+      void this.close();
+      throw fromSdkError(error, 'apps.connections.open', true) ?? this.#failure(error);
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
+    if (this.#isOver) throw this.#failure(undefined);
+    this.#watch = setInterval(() => this.#look(), 1_000).unref();
+    return this;
+  }
+
+  /** Ends the session and tells why; the socket is closed behind it. */
+  end(info: CloseInfo): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearInterval(this.#watch);
+    unsubscribe('undici:websocket:pong', this.#onPong);
+    unsubscribe('undici:websocket:ping', this.#onPong);
+    this.#finish(info);
+    this.#disconnect();
+  }
+
+  close(): void {
+    this.end({});
+  }
+
+  /** Reads a frame. Nothing that it may hold stops the ones behind it. */
+  read(data: unknown, isBinary: boolean, inbox: SlackInbox, report: SocketSettings['report']): void {
+    this.#context.alive();
+    const frame = isBinary || typeof data !== 'string' ? undefined : parse(data);
+    if (frame === undefined) {
+      report(
+        new ServerError('Slack sent a frame that is no JSON object; it is left out.', { retryable: false }),
+        'socket',
+      );
+      return;
+    }
+    try {
+      this.#take(frame, inbox);
+    } catch (error) {
+      report(new ServerError('A frame of Slack could not be read.', { retryable: false, cause: error }), 'socket');
+    }
+  }
+
+  #take(frame: Wire, inbox: SlackInbox): void {
+    switch (stringAt(frame, 'type')) {
+      case 'hello':
+        // What `start` waits for.
+        this.#client.emit('connected');
+        return;
+      case 'disconnect':
+        this.#replace(stringAt(frame, 'reason'));
+        return;
+      case 'events_api':
+        inbox.receiveEvent(objectAt(frame, 'payload'), this.#acknowledge(frame));
+        return;
+      case 'interactive':
+      case 'slash_commands':
+        inbox.receiveInteraction(objectAt(frame, 'payload'), this.#acknowledge(frame));
+        return;
+      default:
+        // Acknowledged, so that a kind of tomorrow does not come again and again.
+        if (stringAt(frame, 'envelope_id') !== undefined) void this.#acknowledge(frame)();
+    }
+  }
+
+  /** Slack asks for a new connection every few hours; the new one opens before this one closes, so nothing is missed. */
+  #replace(reason: string | undefined): void {
+    if (reason === 'link_disabled') {
+      this.end({
+        error: new ConfigError("Socket Mode was switched off: switch it on in the app's settings.", {
+          platform: 'slack',
+          platformCode: reason,
+        }),
+        fatal: true,
+      });
+    } else if (reason === 'too_many_websockets') {
+      const error = new ConnectionError('The app has too many Socket Mode connections (10 at the most).', {
+        platformCode: reason,
+      });
+      this.end({ error, delayMs: crowdedDelayMs });
+    } else {
+      this.#context.requestReplacement({ overlap: true });
+    }
+  }
+
+  #acknowledge(frame: Wire): Acknowledge {
+    const id = stringAt(frame, 'envelope_id');
+    const acceptsPayload = frame['accepts_response_payload'] === true;
+    let isDone = false;
+    return async (payload) => {
+      if (isDone || id === undefined) return;
+      isDone = true;
+      // What cannot be acknowledged any more comes again, and is known by its event_id then.
+      await this.#sender.send(id, acceptsPayload && payload !== undefined ? payload : {}).catch(() => undefined);
+    };
+  }
+
+  readonly #onPong = (message: unknown): void => {
+    const socket = isWire(message) ? message['websocket'] : undefined;
+    // The channels tell of every socket of the process; ours is known by its address.
+    if (this.#url === undefined || (socket as { url?: unknown } | undefined)?.url !== this.#url) return;
+    this.#lastPong = Date.now();
+    this.#context.alive();
+  };
+
+  #look(): void {
+    if (this.#lastPong === undefined || Date.now() - this.#lastPong < deadAfterMs) return;
+    this.end({ error: new ConnectionError(`The socket to Slack gave no sign of life for ${deadAfterMs} ms.`) });
+  }
+
+  /** A second call cuts a socket whose peer does not answer the close frame. */
+  #disconnect(): void {
+    const disconnect = () => void this.#client.disconnect().catch(() => undefined);
+    let isGone = false;
+    this.#client.once('disconnected', () => {
+      isGone = true;
+    });
+    disconnect();
+    if (isGone) return;
+    setTimeout(() => {
+      if (!isGone) disconnect();
+    }, closeWithinMs);
+  }
+
+  #failure(error: unknown): ConnectionError {
+    return new ConnectionError('The socket to Slack could not be opened.', { cause: error ?? this.#lastError });
+  }
+}
+
+function parse(data: string): Wire | undefined {
+  try {
+    const value: unknown = JSON.parse(data);
+    return isWire(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
