@@ -1,5 +1,5 @@
 import { EventEmitter } from 'eventemitter3';
-import type { ChatError } from '../errors/index.js';
+import { AbortedError, type ChatError } from '../errors/index.js';
 import { type Logger, silentLogger } from '../logger.js';
 import { abortable, abortedBy } from '../retry/index.js';
 import { atMost } from './at-most.js';
@@ -42,6 +42,7 @@ export class Supervisor<Token = string> {
   #failure: ChatError | undefined;
   #run: Run | undefined;
   #stopping: Promise<void> | undefined;
+  #stops = 0;
   /** `connected` was told, and no `disconnected` since. */
   #isAnnounced = false;
 
@@ -96,7 +97,10 @@ export class Supervisor<Token = string> {
    * @throws the ChatError of the connection; AbortedError when the signal fires or `stop` is called
    */
   async start(signal?: AbortSignal | undefined): Promise<void> {
+    const stops = this.#stops;
     while (this.#stopping) await abortable(this.#stopping, signal);
+    // Stopped once more while this start waited for the end of the last run.
+    if (stops !== this.#stops) throw new AbortedError('Connecting was stopped.', { operation: 'connect' });
     if (signal?.aborted) throw abortedBy(signal, { operation: 'connect' });
     this.#run ??= this.#begin();
     const run = this.#run;
@@ -111,6 +115,7 @@ export class Supervisor<Token = string> {
 
   /** Disconnects: resolves when every session is closed, at the latest after `closeTimeoutMs`. May be called at any time. */
   stop(): Promise<void> {
+    this.#stops++;
     const run = this.#run;
     if (!run) return this.#stopping ?? Promise.resolve();
     this.#run = undefined;

@@ -550,6 +550,21 @@ describe('stop', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('calls off a start that waits for the last run to end', async () => {
+    const transport = new FakeTransport();
+    const { supervisor } = make(transport);
+    await supervisor.start();
+    transport.last.onClose = () => new Promise(() => {});
+    const first = supervisor.stop();
+    const started = expect(supervisor.start()).rejects.toMatchObject({ code: 'aborted' });
+    const second = supervisor.stop();
+    await tick(6000);
+    await Promise.all([first, started, second]);
+    expect(supervisor.state).toBe('disconnected');
+    expect(transport.sessions).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('in the moment in which the session comes up leaves none open', async () => {
     for (let microtasks = 0; microtasks < 12; microtasks++) {
       const transport = new FakeTransport();
