@@ -30,6 +30,8 @@ export class ConnectionLoop<Token> {
   readonly #open = new Set<SessionWatch>();
   /** The newest session of which `connected` was told, and that is not known to be lost. */
   #current: SessionWatch | undefined;
+  /** The session that was replaced last, as long as it stays open for what is on its way. */
+  #lingering: SessionWatch | undefined;
   readonly token: ResumeToken<Token>;
 
   constructor(options: SupervisorOptions<Token>, times: SupervisorTimes, report: LoopReport) {
@@ -150,9 +152,13 @@ export class ConnectionLoop<Token> {
     this.token.handOver(watch);
     this.#current = watch;
     this.#report.replaced(watch.resumed);
+    // Never more than two: one that was replaced before the other has had its time.
+    if (this.#lingering) void this.#close(this.#lingering);
+    this.#lingering = old;
     const timer = setTimeout(() => void this.#close(old), this.#times.overlapMs).unref();
     void old.end().then(() => {
       clearTimeout(timer);
+      if (this.#lingering === old) this.#lingering = undefined;
       return this.#close(old);
     });
     return watch;
