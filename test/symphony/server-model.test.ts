@@ -44,7 +44,8 @@ describe.skipIf(cases.length === 0)('the model of the server', () => {
       const read: unknown = one.data ? JSON.parse(one.data) : {};
       const data = (typeof read === 'string' ? JSON.parse(read) : read) as Record<string, unknown>;
       const presented = present(one.messageml, directoryOf(one), data);
-      if (canonical(presented.message) !== canonical(one.presentationml ?? '')) different.push(`${one.id}: ${presented.message}`);
+      if (canonical(presented.message) !== canonical(one.presentationml ?? ''))
+        different.push(`${one.id}: ${presented.message}`);
       if (one.id !== 'element-13') expect(presented.data, one.id).toEqual(one.entity);
     }
     expect(different).toEqual([]);

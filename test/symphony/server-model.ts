@@ -50,7 +50,7 @@ function read(markup: string): Element {
   return root;
 }
 
-const escape = (text: string) =>
+const escaped = (text: string) =>
   text.replace(/[<>&"]/g, (one) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[one] ?? one);
 
 export function present(markup: string, directory: Directory, data: Record<string, unknown> = {}): Presented {
@@ -80,7 +80,7 @@ class Server {
     if (node.type === 'element') return this.#element(node);
     const keeps =
       this.#inPre > 0 || parent.name === 'code' || parent.name === 'textarea' || parent.name === 'richtextarea';
-    return escape(keeps ? node.value : node.value.replace(/\n+/g, ' '));
+    return escaped(keeps ? node.value : node.value.replace(/\n+/g, ' '));
   }
 
   #tag(name: string, attributes: Record<string, string | undefined>, inside: string | undefined): string {
@@ -89,7 +89,7 @@ class Server {
       .map(([key, value]) =>
         key.startsWith('json:')
           ? ` ${key.slice(5)}='${(value ?? '').replace(/[<>&']/g, (one) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', "'": '&apos;' })[one] ?? one)}'`
-          : ` ${key}="${escape(value ?? '')}"`,
+          : ` ${key}="${escaped(value ?? '')}"`,
       )
       .join('');
     return inside === undefined ? `<${name}${written}/>` : `<${name}${written}>${inside}</${name}>`;
@@ -102,7 +102,7 @@ class Server {
 
   #keyword(type: string, subtype: string, value: string, shown: string): string {
     this.#ids += 1;
-    return this.#entity('keyword', { type, version: '1.0', id: [{ type: subtype, value }] }, escape(shown));
+    return this.#entity('keyword', { type, version: '1.0', id: [{ type: subtype, value }] }, escaped(shown));
   }
 
   #element(element: Element): string {
@@ -120,7 +120,7 @@ class Server {
         return this.#tag(name, a, inside);
       }
       case 'a':
-        return this.#tag(name, a, element.children.length > 0 ? this.children(element) : escape(a['href'] ?? ''));
+        return this.#tag(name, a, element.children.length > 0 ? this.children(element) : escaped(a['href'] ?? ''));
       case 'code':
         return this.#tag(name, { 'data-language': a['language'] ?? a['data-language'] }, this.children(element));
       case 'chime':
@@ -206,12 +206,12 @@ class Server {
     if (!user && strict !== 'false') throw new Error(`Failed to lookup user "${uid ?? email}"`);
     const id = user?.id ?? uid;
     if (id === undefined)
-      return this.#tag('a', { href: `mailto:${email}` }, this.children(element) || escape(email ?? ''));
+      return this.#tag('a', { href: `mailto:${email}` }, this.children(element) || escaped(email ?? ''));
     const shown = user ? (user.name ? `@${user.name}` : '') : id;
     return this.#entity(
       'mention',
       { type: 'com.symphony.user.mention', version: '1.0', id: [{ type: 'com.symphony.user.userId', value: id }] },
-      escape(shown),
+      escaped(shown),
     );
   }
 
@@ -244,7 +244,7 @@ class Server {
       version: '1.0',
       data: { value, type: 'org.symphonyoss.datetime', format: format ?? null },
     };
-    return `<span>${this.#tag('time', { 'data-entity-id': `datetime${this.#ids}`, datetime: value, 'data-format': format }, escape(value))}</span>`;
+    return `<span>${this.#tag('time', { 'data-entity-id': `datetime${this.#ids}`, datetime: value, 'data-format': format }, escaped(value))}</span>`;
   }
 
   #field(element: Element): string {
@@ -315,7 +315,7 @@ class Server {
     const id = a['label'] !== undefined || a['title'] !== undefined ? `${group}-GEN` : undefined;
     const field = this.#bare(element, id);
     if (id === undefined) return field;
-    const label = a['label'] === undefined ? '' : this.#tag('label', { for: id }, escape(a['label']));
+    const label = a['label'] === undefined ? '' : this.#tag('label', { for: id }, escaped(a['label']));
     const hint =
       a['title'] === undefined
         ? ''

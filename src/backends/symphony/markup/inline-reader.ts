@@ -227,9 +227,10 @@ export class InlineReader {
       return;
     }
     const caption = new InlineReader(this.#context, this.#blocksOf);
-    for (const child of element.children)
-      if (child !== image && !(child.type === 'element' && child.name === 'br' && caption.nodes.length === 0))
-        caption.read(child);
+    // The picture, the line break behind it, the caption.
+    const [, next] = element.children;
+    const isBroken = next?.type === 'element' && next.name === 'br';
+    for (const child of element.children) if (child !== image && !(child === next && isBroken)) caption.read(child);
     const alt = caption
       .end()
       .map((node) => ('value' in node ? node.value : ''))

@@ -154,15 +154,81 @@ export class MessageMLWriter {
     return `${text}</table>`;
   }
 
-  #inlines(nodes: readonly Inline[], place: Place): string {
+  #inlines(given: readonly Inline[], place: Place): string {
+    const nodes = this.#lowered(given);
     let text = '';
     for (let index = 0; index < nodes.length; index += 1) {
-      const node = nodes[index] as Inline;
       const next = nodes[index + 1];
       const atEnd = next === undefined ? place.atEnd : startsWithBreak(next);
-      text += this.#inline(node, { atEnd, inPhrase: place.inPhrase });
+      text += this.#inline(nodes[index] as Inline, { atEnd, inPhrase: place.inPhrase });
     }
     return text;
+  }
+
+  /** The nodes with those that MessageML has no form for as text; that becomes one with the text beside it. */
+  #lowered(nodes: readonly Inline[]): readonly Inline[] {
+    let result: Inline[] | undefined;
+    for (let index = 0; index < nodes.length; index += 1) {
+      const node = nodes[index] as Inline;
+      const instead = node.type === 'text' ? undefined : this.#instead(node);
+      if (instead) {
+        result ??= nodes.slice(0, index);
+        for (const one of instead) append(result, one);
+      } else if (result) append(result, node);
+    }
+    return result ?? nodes;
+  }
+
+  /** What stands in the place of a node that has no form here. */
+  #instead(node: Inline): readonly Inline[] | undefined {
+    switch (node.type) {
+      case 'link':
+        return linkAddress(node.url, this.#schemes) === undefined ? this.#textOfLink(node) : undefined;
+      case 'image':
+        if (linkAddress(node.url, defaultSchemes) !== undefined) return undefined;
+        this.losses.add('image', 'an image without a web address', 'its text and address');
+        return textNode(node.alt ? `${node.alt} (${node.url})` : node.url);
+      case 'mention':
+        if (this.#pings(node)) return undefined;
+        this.losses.add('mention', node.kind === 'channel' ? 'channel mention' : 'mention', 'the name');
+        return textNode(shownMention(node));
+      case 'emoji':
+        return this.#textOfEmoji(node);
+      case 'timestamp':
+        if (this.#hasDateTime && isoOf(node) !== undefined) return undefined;
+        this.losses.add('timestamp', 'time in the reader’s zone', `text in ${this.#options.timeZone ?? 'UTC'}`);
+        return textNode(timestampText(node, this.#options.timeZone));
+      case 'raw':
+        if (node.platform === this.#options.platform) return undefined;
+        this.losses.add('raw', `${node.platform} markup`, node.alt ? 'its alternative text' : 'nothing');
+        return textNode(shownRaw(node));
+      default:
+        return undefined;
+    }
+  }
+
+  #textOfLink(node: Link): readonly Inline[] {
+    this.losses.add('link', `a link other than ${this.#schemes.join(' and ')}`, 'its text and address');
+    const [only] = node.children;
+    const isBare =
+      node.children.length === 1 &&
+      only?.type === 'text' &&
+      (only.value === node.url || node.url === `mailto:${only.value}`);
+    return isBare ? node.children : [...this.#lowered(node.children), ...textNode(` (${node.url})`)];
+  }
+
+  #pings(node: MentionNode): boolean {
+    if (this.#options.mentions === 'none' || !isAtHome(node, this.#options)) return false;
+    return node.kind === 'user' && node.id !== undefined && isUserId(node.id);
+  }
+
+  #textOfEmoji(node: EmojiNode): readonly Inline[] | undefined {
+    if (node.unicode !== undefined && !node.isCustom)
+      return shortcodeOf(node.unicode) === undefined ? textNode(node.unicode) : undefined;
+    const isForeign = node.platform === undefined ? node.url !== undefined : !isAtHome(node, this.#options);
+    if (!isForeign && isShortcode(node.name)) return undefined;
+    this.losses.add('emoji', 'custom emoji', `:${node.name}:`);
+    return textNode(shownEmoji(node));
   }
 
   #inline(node: Inline, place: Place): string {
@@ -183,26 +249,33 @@ export class MessageMLWriter {
         this.losses.add('spoiler', 'spoiler', 'text shown openly');
         return `<span class="${marker.spoiler}">${this.#inlines(node.children, place)}</span>`;
       case 'link':
-        return this.#link(node, place);
-      default:
-        return this.#leaf(node, place);
+        if (node.title) this.losses.add('link.title', 'the title of a link', 'nothing');
+        return `<a href="${escapeAttribute(linkAddress(node.url, this.#schemes) ?? '')}">${this.#inlines(node.children, place)}</a>`;
+      default: {
+        const text = this.#leaf(node, place);
+        this.#atLineStart = false;
+        return text;
+      }
     }
   }
 
   #leaf(node: Exclude<Inline, { children: Inline[] } | { type: 'text' | 'break' }>, place: Place): string {
     switch (node.type) {
       case 'mention':
-        return this.#mention(node, place.atEnd);
-      case 'emoji':
-        return this.#emoji(node, place.atEnd);
+        return `<mention uid="${node.id}"/>`;
+      case 'emoji': {
+        const code = node.unicode !== undefined && !node.isCustom ? shortcodeOf(node.unicode) : undefined;
+        if (code === undefined) return `<emoji shortcode="${node.name}"/>`;
+        // The characters are shown whether this agent knows the shortcode or not.
+        return `<emoji shortcode="${code}">${escapeText(node.unicode ?? '')}</emoji>`;
+      }
       case 'timestamp':
         return this.#timestamp(node, place);
       case 'raw':
-        return this.#raw(node, place.atEnd);
+        return node.value.replace(/^\s*<messageML[^>]*>([\s\S]*)<\/messageML>\s*$/, '$1');
       case 'image':
-        return this.#image(node, place.atEnd);
+        return this.#image(node);
       case 'inlineCode':
-        this.#atLineStart = false;
         // `<code>` is a block of its own in every client and in the text form (wire sheet, section 9.1), and `b`, `i` and
         // headings refuse it.
         return `<span class="${marker.inlineCode}" style="${marker.codeStyle}">${escapeText(holdable(node.value, this.losses))}</span>`;
@@ -217,90 +290,41 @@ export class MessageMLWriter {
     return isExact ? `<span style="${marker.exact}">${escaped}</span>` : escaped;
   }
 
-  #link(node: Link, place: Place): string {
-    const address = linkAddress(node.url, this.#schemes);
-    if (address !== undefined) {
-      if (node.title) this.losses.add('link.title', 'the title of a link', 'nothing');
-      return `<a href="${escapeAttribute(address)}">${this.#inlines(node.children, place)}</a>`;
-    }
-    this.losses.add('link', `a link other than ${this.#schemes.join(' and ')}`, 'its text and address');
-    const [only] = node.children;
-    const isBare =
-      node.children.length === 1 &&
-      only?.type === 'text' &&
-      (only.value === node.url || node.url === `mailto:${only.value}`);
-    if (isBare) return this.#inlines(node.children, place);
-    return this.#inlines(node.children, { ...place, atEnd: false }) + this.#text(` (${node.url})`, place.atEnd);
-  }
-
-  #image(node: ImageNode, atEnd: boolean): string {
-    const address = linkAddress(node.url, defaultSchemes);
-    if (address === undefined) {
-      this.losses.add('image', 'an image without a web address', 'its text and address');
-      return this.#text(node.alt ? `${node.alt} (${node.url})` : node.url, atEnd);
-    }
-    this.#atLineStart = false;
+  #image(node: ImageNode): string {
     if (node.title) this.losses.add('image.title', 'the title of an image', 'nothing');
-    const image = `<img src="${escapeAttribute(address)}"/>`;
+    const image = `<img src="${escapeAttribute(linkAddress(node.url, defaultSchemes) ?? '')}"/>`;
     if (!node.alt) return image;
     // `img` has no `alt`.
     this.losses.add('image.alt', 'alternative text', 'a caption');
     this.#atLineStart = true;
-    const caption = this.#text(node.alt, true);
-    this.#atLineStart = false;
-    return `<span class="${marker.image}">${image}<br/>${caption}</span>`;
-  }
-
-  #mention(node: MentionNode, atEnd: boolean): string {
-    const isShown = this.#options.mentions === 'none' || !isAtHome(node, this.#options);
-    if (!isShown && node.kind === 'user' && node.id !== undefined && isUserId(node.id)) {
-      this.#atLineStart = false;
-      return `<mention uid="${node.id}"/>`;
-    }
-    this.losses.add('mention', node.kind === 'channel' ? 'channel mention' : 'mention', 'the name');
-    return this.#text(shownMention(node), atEnd);
-  }
-
-  #emoji(node: EmojiNode, atEnd: boolean): string {
-    if (node.unicode !== undefined && !node.isCustom) {
-      const code = shortcodeOf(node.unicode);
-      if (code === undefined) return this.#text(node.unicode, atEnd);
-      this.#atLineStart = false;
-      // The characters are shown whether this agent knows the shortcode or not.
-      return `<emoji shortcode="${code}">${escapeText(node.unicode)}</emoji>`;
-    }
-    const isForeign = node.platform === undefined ? node.url !== undefined : !isAtHome(node, this.#options);
-    if (isForeign || !isShortcode(node.name)) {
-      this.losses.add('emoji', 'custom emoji', `:${node.name}:`);
-      return this.#text(shownEmoji(node), atEnd);
-    }
-    this.#atLineStart = false;
-    return `<emoji shortcode="${node.name}"/>`;
+    return `<span class="${marker.image}">${image}<br/>${this.#text(node.alt, true)}</span>`;
   }
 
   #timestamp(node: Timestamp, place: Place): string {
-    const at = new Date(node.value);
-    const iso = Number.isNaN(at.getTime()) ? '' : at.toISOString();
-    if (!this.#hasDateTime || !/^\d{4}-/.test(iso)) {
-      this.losses.add('timestamp', 'time in the reader’s zone', `text in ${this.#options.timeZone ?? 'UTC'}`);
-      return this.#text(timestampText(node, this.#options.timeZone), place.atEnd);
-    }
-    this.#atLineStart = false;
     let format = '';
     if (node.style === 'relative') this.losses.add('timestamp', 'relative time', 'date and time');
     else if (node.style) format = ` format="${node.style === 'datetime' ? 'date_time' : node.style}"`;
-    const element = `<dateTime value="${iso}"${format}/>`;
+    const element = `<dateTime value="${isoOf(node) ?? ''}"${format}/>`;
     return place.inPhrase ? `<span>${element}</span>` : element;
   }
+}
 
-  #raw(node: RawNode, atEnd: boolean): string {
-    if (node.platform !== this.#options.platform) {
-      this.losses.add('raw', `${node.platform} markup`, node.alt ? 'its alternative text' : 'nothing');
-      return this.#text(shownRaw(node), atEnd);
-    }
-    this.#atLineStart = false;
-    return node.value.replace(/^\s*<messageML[^>]*>([\s\S]*)<\/messageML>\s*$/, '$1');
-  }
+function textNode(value: string): readonly Inline[] {
+  return [{ type: 'text', value }];
+}
+
+function append(nodes: Inline[], node: Inline): void {
+  const last = nodes.at(-1);
+  if (node.type === 'text' && last?.type === 'text')
+    nodes[nodes.length - 1] = { type: 'text', value: last.value + node.value };
+  else nodes.push(node);
+}
+
+/** The time as `dateTime` takes it; `undefined` when it is none, or of a year that it cannot hold. */
+function isoOf(node: Timestamp): string | undefined {
+  const at = new Date(node.value);
+  const year = at.getUTCFullYear();
+  return year >= 0 && year <= 9999 ? at.toISOString() : undefined;
 }
 
 /** An int64 that is no negative number: any other id makes the message a 400. */

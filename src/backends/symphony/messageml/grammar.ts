@@ -2,7 +2,15 @@ import { checkContent, type Surroundings } from './content.js';
 import { checkElement, type ElementContext } from './elements.js';
 import { checkValues } from './fields.js';
 import type { Model } from './kinds.js';
-import { checkDialog, checkDialogPart, checkForm, checkRoot, checkTarget, type FormCount } from './structure.js';
+import {
+  checkDialog,
+  checkDialogPart,
+  checkForm,
+  checkRoot,
+  checkTarget,
+  DialogIndex,
+  type FormCount,
+} from './structure.js';
 import { checkStyle } from './style.js';
 import { filledIn } from './template.js';
 
@@ -15,6 +23,7 @@ export function checkGrammar(root: Model, context: ElementContext): void {
 
 class GrammarCheck {
   readonly #ids = new Set<string>();
+  readonly #dialogs = new DialogIndex();
 
   constructor(readonly context: ElementContext) {}
 
@@ -65,7 +74,7 @@ class GrammarCheck {
         checkDialogPart(model, report);
         break;
       case 'ui-action':
-        checkTarget(model, report);
+        checkTarget(model, this.#dialogs, report);
         break;
     }
     return count;

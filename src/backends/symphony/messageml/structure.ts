@@ -80,14 +80,28 @@ export function checkDialogPart(part: Model, report: Report): void {
   if (part.children.some((child) => child.kind === 'dialog')) report(part, `${part.tag} should not contain a dialog`);
 }
 
+/** How many dialogs of each id stand side by side, counted once for each parent. */
+export class DialogIndex {
+  readonly #counts = new WeakMap<Model, Map<string, number>>();
+
+  count(parent: Model, id: string): number {
+    let counts = this.#counts.get(parent);
+    if (!counts) {
+      counts = new Map();
+      for (const { kind, attributes } of parent.children) {
+        const known = kind === 'dialog' ? attributes.get('id') : undefined;
+        if (known !== undefined) counts.set(known, (counts.get(known) ?? 0) + 1);
+      }
+      this.#counts.set(parent, counts);
+    }
+    return counts.get(id) ?? 0;
+  }
+}
+
 /** What a `ui-action` opens by id must be the one such dialog beside it. */
-export function checkTarget(action: Model, report: Report): void {
+export function checkTarget(action: Model, dialogs: DialogIndex, report: Report): void {
   const target = action.attributes.get('target-id');
-  if (target === undefined) return;
-  const matching = action.parent?.children.filter(
-    (sibling) => sibling.kind === 'dialog' && sibling.attributes.get('id') === target,
-  );
-  if (matching?.length !== 1)
+  if (target !== undefined && action.parent && dialogs.count(action.parent, target) !== 1)
     report(action, 'ui-action with a target-id must have only one dialog sibling with a matching id');
 }
 
