@@ -44,6 +44,7 @@ export class GapFiller {
   readonly #queue: FillQueue;
   readonly #tracks = new Map<string, ChannelTrack>();
   readonly #total = { held: 0 };
+  #hasConnected = false;
   #isInterrupted = false;
   #isStopped = false;
   /** From when on events may have been missed by the connection that is lost now. */
@@ -127,6 +128,9 @@ export class GapFiller {
    */
   async connected({ resumed }: { resumed: boolean }): Promise<void> {
     if (this.#isStopped) return;
+    // A connection that failed for good and is made anew says nothing before.
+    if (!resumed && this.#hasConnected) this.interrupted();
+    this.#hasConnected = true;
     this.#isInterrupted = false;
     if (this.#reading.signal.aborted) this.#reading = new AbortController();
     if (!this.#firstConnectedAt) {

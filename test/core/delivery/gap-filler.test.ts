@@ -89,6 +89,16 @@ describe('GapFiller', () => {
     await end(world);
   });
 
+  it('reads what was missed also when nobody told of the loss', async () => {
+    const world = await make();
+    world.say('a');
+    world.wire = [];
+    void world.gap.connected({ resumed: false });
+    await tick(1000);
+    expect(labels(world)).toEqual(['a:1*']);
+    await end(world);
+  });
+
   it('settles `connected` when all is handed on', async () => {
     const world = await make();
     world.disconnect();
