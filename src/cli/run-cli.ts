@@ -1,4 +1,5 @@
 import { isChatError } from '../core/index.js';
+import { version } from '../core/version.js';
 import { type Command, type CommandIo, UsageError } from './command.js';
 import { capabilities } from './commands/capabilities.js';
 import { demo } from './commands/demo.js';
@@ -18,6 +19,10 @@ const commands: readonly Command[] = [demo, emulate, capabilities, send, tail, h
 export async function runCli(argv: readonly string[], io: CommandIo): Promise<number> {
   const [name, ...args] = argv;
   if (name === undefined || name === '--help' || name === '-h') return help(undefined, io);
+  if (name === '--version' || name === '-v') {
+    io.out(version);
+    return 0;
+  }
   if (name === 'help') return help(args[0], io);
   const command = commands.find((each) => each.name === name);
   if (!command) {

@@ -282,6 +282,7 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
       });
     });
     supervisor.on('disconnected', ({ error }) => {
+      this.gaps.interrupted();
       this.#tell({
         ...this.stamp('connection.disconnected', this.#connectionId('disconnected')),
         ...(error && { error }),

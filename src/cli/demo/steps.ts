@@ -49,7 +49,7 @@ export const demoSteps: readonly DemoStep[] = [
     },
     seen: ({ world, asked, backend }) =>
       backend.capabilities.supports('getPresence')
-        ? said(world, asked, /Bob is (online|away|idle|offline|dnd|busy|unknown)/)
+        ? said(world, asked, /bob is (online|away|idle|offline|dnd|busy|unknown)/i)
         : declined(world, asked),
   },
   {

@@ -12,7 +12,7 @@ import {
 } from '../../richtext/index.js';
 import type { Capabilities } from '../capabilities.js';
 import { InvalidError } from '../errors/index.js';
-import { type OutgoingFile, resolveFiles } from '../files/index.js';
+import type { FileInput, OutgoingFile } from '../files/index.js';
 import type { SendOptions } from '../options.js';
 import { toComponent, toEmbed } from './inputs.js';
 import { expandMassMentions } from './mass-mentions.js';
@@ -26,6 +26,8 @@ export type Composer = {
   readonly dialect: Dialect;
   readonly capabilities: Capabilities;
   readonly timeZone: string | undefined;
+  /** Reads the inputs; URLs with the account's proxy, certificates and trusted hosts. */
+  resolveFiles(inputs: readonly FileInput[]): Promise<OutgoingFile[]>;
 };
 
 /** The references of the options, resolved. */
@@ -52,7 +54,7 @@ export async function compose(
 
   let embeds = (options.embeds ?? []).map(toEmbed);
   let components = (options.components ?? []).map(toComponent);
-  let files = await resolveFiles(options.files ?? []);
+  let files = await composer.resolveFiles(options.files ?? []);
   const extra: RichText[] = [];
   if (embeds.length > 0 && !capabilities.supports('embeds')) {
     extra.push(...embeds.map(embedToRichText));

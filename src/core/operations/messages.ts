@@ -1,7 +1,6 @@
 import type { ChannelRef, Loss, Message, MessageRef, SentMessage } from '../../models/index.js';
 import type { Content } from '../../richtext/index.js';
 import { NotFoundError } from '../errors/index.js';
-import { resolveFiles } from '../files/index.js';
 import type { EditOptions, OperationOptions, SendOptions } from '../options.js';
 import type { PlatformTypes, Sent } from '../platform-types.js';
 import { composeExtras, renderParts } from './compose.js';
@@ -54,7 +53,7 @@ export abstract class MessageOperations<T extends PlatformTypes = PlatformTypes>
       const losses: Loss[] = [];
       const extras: Partial<OutgoingEdit> = {
         ...composeExtras(options),
-        ...(options.files !== undefined && { files: await resolveFiles(options.files) }),
+        ...(options.files !== undefined && { files: await this.resolveFiles(options.files) }),
       };
       if (content === undefined && Object.keys(extras).length === 0) {
         throw this.invalid('There is nothing to change: no content, embeds, components or files.', 'editMessage');

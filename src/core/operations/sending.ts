@@ -1,6 +1,8 @@
 import type { ChannelRef, Loss, Message, MessageRef, UserRef } from '../../models/index.js';
 import type { Content } from '../../richtext/index.js';
 import { type ChatError, errorOf, UnsupportedError } from '../errors/index.js';
+import { type FileInput, type OutgoingFile, resolveFiles } from '../files/index.js';
+import { loadTls } from '../network/index.js';
 import type { SendOptions } from '../options.js';
 import type { PlatformTypes, Sent } from '../platform-types.js';
 import { type Composer, compose } from './compose.js';
@@ -123,7 +125,22 @@ export abstract class SendingOperations<T extends PlatformTypes = PlatformTypes>
       dialect: this.dialect,
       capabilities: this.capabilities,
       timeZone: this.settings.timeZone,
+      resolveFiles: (inputs) => this.resolveFiles(inputs),
     };
+  }
+
+  /** Hosts of the configuration: files may be fetched from them although they are on a private network. */
+  protected get trustedHosts(): readonly string[] {
+    return [];
+  }
+
+  /** The files of a send, ready to be read; URLs with the account's proxy, certificates and trusted hosts. */
+  protected async resolveFiles(inputs: readonly FileInput[]): Promise<OutgoingFile[]> {
+    if (inputs.length === 0) return [];
+    const { proxy, timeoutMs } = this.settings;
+    return resolveFiles(inputs, {
+      fetch: { proxy, timeoutMs, tls: await loadTls(this.settings), allowedHosts: this.trustedHosts },
+    });
   }
 
   #target(channelId: string, options: SendOptions<T['native']>): Target {
