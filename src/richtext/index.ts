@@ -6,6 +6,10 @@ export { componentsToRichText, type NumberedChoice, numberedChoices } from './co
 // Writing content
 export { type Content, toRichText } from './content.js';
 export { type Degraded, degrade } from './degrade/degrade.js';
+export { LossCollector } from './degrade/losses.js';
+export { isAtHome, shownEmoji, shownMention, shownRaw } from './degrade/shown.js';
+export { tableText } from './degrade/table-text.js';
+export { timestampText } from './degrade/timestamp-text.js';
 // Writing a dialect
 export type {
   Dialect,
@@ -46,14 +50,27 @@ export {
   suggestEmoji,
 } from './emoji/vocabulary.js';
 export { assertRichText, isRichText, isRichTextNode } from './guard.js';
+export { liftMarks } from './lift-marks.js';
 export { markdownDialect } from './markdown/dialect.js';
 export { expandMassMentions } from './mass-mentions.js';
 export { type MdValue, md } from './md.js';
 export { codePointLength, measureIn } from './measure.js';
+export { MessageBuilder } from './message-builder.js';
 export type * from './nodes.js';
-export { normalize } from './normalize.js';
-export { type PlainTextOptions, toPlainText } from './plain-text.js';
+export { normalize, normalizeInlines } from './normalize.js';
+export {
+  inlinesText,
+  itemMarker,
+  type PlainTextOptions,
+  ruleText,
+  separator,
+  showsUrl,
+  toPlainText,
+} from './plain-text.js';
 export { plainTextDialect } from './plain-text-dialect.js';
 export { type RichTextPart, type SplitOptions, splitRichText } from './split/split.js';
 export { truncateRichText } from './split/truncate.js';
+export { splitLines } from './split-lines.js';
+export { splitParagraphs } from './split-paragraphs.js';
+export { cleanUrl, isAbsoluteUrl, isSafeUrl } from './url.js';
 export { findAll, mapInlines, visit } from './visit.js';

@@ -145,6 +145,10 @@ function append(result: Inline[], node: Inline, open: string): void {
     case 'spoiler':
       appendMark(result, node, open);
       return;
+    case 'timestamp':
+      // The usual style is not said.
+      result.push(node.style === 'datetime' ? { type: 'timestamp', value: node.value } : node);
+      return;
     case 'raw':
       if (node.value !== '' || node.alt) result.push(node);
       return;

@@ -97,7 +97,7 @@ export const hostilePieces = [
   '<!date^1^{date}|x>',
   '<t:1:R>',
   '<id:x>',
-  '${x}',
+  `${'$'}{x}`,
   '#{x}',
   '<#if>',
   '<@x>',

@@ -33,6 +33,7 @@ class Degrader {
   readonly #options: RenderOptions;
   readonly #lost = new LossCollector();
   changed = false;
+  #inLink = false;
 
   constructor(missing: ReadonlySet<RichTextNodeType>, options: RenderOptions) {
     this.#missing = missing;
@@ -193,7 +194,7 @@ class Degrader {
         return;
       case 'image':
         if (!missing) into.push(node);
-        else if (this.#missing.has('link')) {
+        else if (this.#missing.has('link') || this.#inLink) {
           this.#lose('image', 'its text and address');
           into.push({ type: 'text', value: node.alt ? `${node.alt} (${node.url})` : node.url });
         } else {
@@ -241,7 +242,9 @@ class Degrader {
   }
 
   #link(node: Extract<Inline, { type: 'link' }>, missing: boolean, into: Inline[]): void {
+    this.#inLink = true;
     const children = this.#inlines(node.children);
+    this.#inLink = false;
     if (!missing) {
       into.push({ ...node, children });
       return;

@@ -1,5 +1,6 @@
 import { degrade } from '../degrade/degrade.js';
 import type { Dialect, Rendered, RenderOptions } from '../dialect.js';
+import { registerDialect } from '../dialects.js';
 import type { RichText, RichTextNodeType } from '../nodes.js';
 import { parseHtml } from './parse.js';
 import { writeHtml } from './render.js';
@@ -13,7 +14,7 @@ const missingSet: ReadonlySet<RichTextNodeType> = new Set(missing);
  *
  * Losses: mentions and custom emoji become names. The noncharacters U+FDD0 to U+FDD4 and U+0000 cannot be shown.
  */
-export const htmlDialect: Dialect = {
+export const htmlDialect: Dialect = registerDialect({
   name: 'html',
   limits: { text: { max: Number.POSITIVE_INFINITY, unit: 'utf16' }, missing },
   parse: (text: string): RichText => parseHtml(text),
@@ -23,4 +24,4 @@ export const htmlDialect: Dialect = {
   },
   measure: (text) => text.length,
   parseMentions: () => [],
-};
+});

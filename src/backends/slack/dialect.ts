@@ -1,0 +1,94 @@
+import type { Mention, Message } from '../../models/index.js';
+import {
+  type Dialect,
+  degrade,
+  liftMarks,
+  normalize,
+  type ParseOptions,
+  type Rendered,
+  type RenderOptions,
+  type RichText,
+  type RichTextNodeType,
+  registerDialect,
+} from '../../richtext/index.js';
+import { homeOf } from './markup/control.js';
+import { fromBlocks, hasText } from './markup/from-blocks.js';
+import { findMentions } from './markup/mentions.js';
+import { parseMrkdwn } from './markup/parse.js';
+import { writeMrkdwn } from './markup/render.js';
+import { toRichTextBlock } from './markup/to-rich-text.js';
+
+const missing: readonly RichTextNodeType[] = [
+  'heading',
+  'thematicBreak',
+  'list',
+  'listItem',
+  'table',
+  'tableRow',
+  'tableCell',
+  'image',
+  'underline',
+  'spoiler',
+];
+const missingSet: ReadonlySet<RichTextNodeType> = new Set(missing);
+
+/** A message with more text than this in blocks may be refused (`msg_blocks_too_long`; wire sheet, section 17). */
+const longestInBlocks = 12_000;
+
+/**
+ * Slack's mrkdwn.
+ *
+ * `render` gives mrkdwn, and `data.blocks` with one `rich_text` block where that shows the tree better: lists, underline,
+ * labels and words with the signs of marks in them. The losses are those of what the reader sees then.
+ *
+ * Lost in mrkdwn: headings become bold, lists lines with bullets, tables aligned text in fixed font, images links,
+ * underline italic, spoilers are shown, rules are lines of text; paragraphs come back as one with blank lines, marks end at
+ * the end of a line. Slack has no escape sign: what could be a mark is shielded in a date's fallback, `:name:` and `>` by
+ * an invisible character, all of which parsing takes out again. Code with a backtick cannot be shown as code.
+ */
+export type SlackDialect = Dialect & {
+  /** Reads Block Kit blocks: `rich_text` and all others that hold text. Blocks without text are left out. */
+  parseBlocks(blocks: readonly unknown[], options?: ParseOptions): RichText;
+  parseMessage(message: Message): RichText;
+};
+
+export const slackDialect: SlackDialect = registerDialect({
+  name: 'slack',
+  limits: { text: { max: 4000, unit: 'utf16' }, nesting: 1, missing: ['paragraph', ...missing] },
+
+  parse: (text: string, options?: ParseOptions): RichText => parseMrkdwn(text, homeOf(options)),
+
+  parseBlocks: (blocks, options) => fromBlocks(blocks, homeOf(options)),
+
+  render(tree: RichText, options: RenderOptions = {}): Rendered {
+    const own = { ...options, platform: options.platform ?? 'slack' };
+    const degraded = degrade(tree, missingSet, own);
+    const written = writeMrkdwn(withPlainLabels(degraded.tree), options.timeZone);
+    const losses = [...degraded.losses, ...written.losses];
+    const wantsBlocks =
+      written.isStrained || degraded.losses.some(({ feature }) => feature === 'list' || feature === 'underline');
+    if (!wantsBlocks || written.text.length > longestInBlocks) return { text: written.text, losses };
+    const block = toRichTextBlock(tree, own);
+    return block.block
+      ? { text: written.text, losses: block.losses, data: { blocks: [block.block] } }
+      : { text: written.text, losses };
+  },
+
+  measure: (text) => text.length,
+
+  parseMessage(message: Message): RichText {
+    const nameOf = (kind: Mention['kind'], id: string) =>
+      message.mentions.find((one) => one.kind === kind && one.id === id)?.name;
+    const home = homeOf({ platform: message.platform, account: message.account, nameOf });
+    const blocks = message.native?.['blocks'];
+    // Blocks say what a person typed; `text` is Slack's rendering of them and loses nested lists and literal underscores.
+    return Array.isArray(blocks) && hasText(blocks) ? fromBlocks(blocks, home) : parseMrkdwn(message.content, home);
+  },
+
+  parseMentions: findMentions,
+});
+
+/** Marks go around links, and mentions and times stand beside them: labels are plain text. */
+function withPlainLabels(tree: RichText): RichText {
+  return normalize(liftMarks(tree));
+}

@@ -1,0 +1,90 @@
+/** Slack's three entities (wire sheet, section 8); the ampersand first, so that none is escaped twice. */
+export function escapeEntities(text: string): string {
+  return /[&<>]/.test(text) ? text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') : text;
+}
+
+export function decodeEntities(text: string): string {
+  return text.includes('&') ? text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&') : text;
+}
+
+/** Makes a mark a mark beside a letter; invisible. */
+export const boundary = '\u200b';
+/** Keeps `>` at the start of a line from being a quote; invisible. */
+export const softHyphen = '\u00ad';
+
+const shieldStart = '<!date^00000000^{_}|';
+const shieldPattern = /^!date\^0+\^\{_\}\|([^|]*)$/;
+
+/**
+ * Text that is shown as it is. Slack has no escape sign; the fallback of a date that cannot be formatted is the one place
+ * where no mark is a mark (found by jsx-slack, see its `docs/about-escape-and-exact-mode.md`). It cannot hold entities.
+ */
+export function shield(signs: string): string {
+  // Three backticks together would be a code block even there.
+  if (signs.includes('``')) return signs.replace(/`|[^`]+/g, shield);
+  return `${shieldStart}${signs}>`;
+}
+
+/** What `shield` was given, from what stands between the angle brackets; `undefined` when it is something else. */
+export function unshield(control: string): string | undefined {
+  return shieldPattern.exec(control)?.[1];
+}
+
+export const markSigns = '*_~`';
+
+/** What stands around a text, as far as it matters to its marks. */
+export type Surroundings = {
+  /** The character before it; `''` at the start of a line. */
+  before: string;
+  /** Something follows on the line. */
+  isFollowed: boolean;
+  /** The signs that could be a mark here, for another of them stands on the line. */
+  live: string;
+  /** The signs of the marks that are open around the text. */
+  open: string;
+};
+
+/**
+ * One line of plain text, so that Slack shows exactly it. A sign is shielded where it could open a mark, by a generous
+ * reading of Slack's rules, and where it could close one that is open; `2 * 3 * 4` and `snake_case` stay as they are.
+ */
+export function escapeText(text: string, around: Surroundings): string {
+  if (!/[&<>*_~`:\u200b\u00ad\uff1e]/.test(text)) return text;
+  let escaped = '';
+  let shielded = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charAt(at);
+    if (mustShield(text, at, sign, around)) {
+      shielded += sign;
+      continue;
+    }
+    if (shielded !== '') escaped += shield(shielded);
+    shielded = '';
+    escaped += sign;
+  }
+  if (shielded !== '') escaped += shield(shielded);
+  // The shields hold no entities, so their brackets are taken out before the text's own are escaped.
+  escaped = escaped
+    .split(/(<!date\^00000000\^\{_\}\|[*_~`\u200b\u00ad]+>)/)
+    .map((part, index) => (index % 2 === 1 ? part : escapeEntities(breakNames(part))))
+    .join('');
+  return around.before === '' ? escaped.replace(/^(\s*)(&gt;|\uff1e)/, `$1${softHyphen}$2`) : escaped;
+}
+
+/** `:name:` would be an emoji; an invisible character ends the name. */
+export function breakNames(text: string): string {
+  return text.replace(/:(?=[\p{Ll}\p{Lo}\p{N}_+'-]+(?::|$))/gu, `:${boundary}`);
+}
+
+function mustShield(text: string, at: number, sign: string, { before, isFollowed, live, open }: Surroundings): boolean {
+  // The parser takes our invisible characters out, so those of the text are shielded from it.
+  if (sign === boundary) return true;
+  if (sign === softHyphen) return /^[>\uff1e]/.test(text.slice(at + 1, at + 2)) || at + 1 === text.length;
+  if (!markSigns.includes(sign)) return false;
+  if (open.includes(sign)) return true;
+  if (sign === '`' && text.slice(Math.max(0, at - 2), at + 3).includes('```')) return true;
+  if (!live.includes(sign)) return false;
+  const previous = at > 0 ? text.charAt(at - 1) : before;
+  const next = at + 1 < text.length ? text.charAt(at + 1) : isFollowed ? 'x' : ' ';
+  return !/[A-Za-z0-9]/.test(previous) && (sign === '`' || !/\s/.test(next));
+}

@@ -1,0 +1,295 @@
+import type { Block, Inline, Link, RichText } from '../../../richtext/index.js';
+import { inlinesText, separator, showsUrl, splitLines, timestampText } from '../../../richtext/index.js';
+import { dateFormat, unixSeconds } from './date.js';
+import { boundary, breakNames, escapeEntities, escapeText, markSigns } from './escape.js';
+import { slackEmojiName } from './names.js';
+
+export type WrittenMrkdwn = {
+  text: string;
+  /** Signs had to be shielded, or a label or code could not be written: `rich_text` shows it better. */
+  isStrained: boolean;
+  /** What could not be written even so. */
+  losses: { feature: string; from: string; to: string }[];
+};
+
+/** Writes a normalised tree, of nodes that mrkdwn has, so that Slack shows exactly its text. */
+export function writeMrkdwn(tree: RichText, timeZone: string | undefined): WrittenMrkdwn {
+  const state: State = { isStrained: false, losses: [], timeZone };
+  return { text: writeBlocks(tree.children, state), isStrained: state.isStrained, losses: state.losses };
+}
+
+type State = Pick<WrittenMrkdwn, 'isStrained' | 'losses'> & { timeZone: string | undefined };
+
+function writeBlocks(blocks: readonly Block[], state: State): string {
+  let text = '';
+  let previous: Block | undefined;
+  for (const block of blocks) {
+    if (previous) text += separator(previous, block);
+    text += writeBlock(block, state);
+    previous = block;
+  }
+  return text;
+}
+
+function writeBlock(block: Block, state: State): string {
+  switch (block.type) {
+    case 'paragraph':
+      return writeLines(block.children, state);
+    case 'code':
+      return writeCode(block.value);
+    case 'blockquote':
+      // A quote in a quote is shown as lines with `>` in the quote around it.
+      return writeBlocks(block.children, state)
+        .split('\n')
+        .map((line) => `&gt; ${line}`)
+        .join('\n');
+    default:
+      return '';
+  }
+}
+
+function writeCode(value: string): string {
+  return `\`\`\`\n${escapeEntities(value.replace(/`(?=``)/g, `\`${boundary}`))}\n\`\`\``;
+}
+
+function writeLines(nodes: readonly Inline[], state: State): string {
+  const only = nodes.length === 1 ? nodes[0] : undefined;
+  if (only?.type === 'text' && !/[&<>*_~`:\u200b\u00ad\uff1e]/.test(only.value)) return only.value;
+  return splitLines(nodes)
+    .map((line) => new LineWriter(line, state).write())
+    .join('\n');
+}
+
+const signOf = { strong: '*', emphasis: '_', delete: '~' } as const;
+
+/** Writes one line. Knows the signs that stand on it, for a sign alone is no mark. */
+class LineWriter {
+  readonly #nodes: readonly Inline[];
+  readonly #state: State;
+  readonly #live: string;
+  #out = '';
+  /** A mark was just closed: what follows must not be a letter. */
+  #wantsBoundary = false;
+
+  constructor(nodes: readonly Inline[], state: State) {
+    this.#nodes = nodes;
+    this.#state = state;
+    this.#live = liveSigns(nodes);
+  }
+
+  write(): string {
+    this.#inlines(this.#nodes, '', false);
+    return this.#out;
+  }
+
+  #inlines(nodes: readonly Inline[], open: string, isFollowed: boolean): void {
+    nodes.forEach((node, index) => {
+      this.#inline(node, open, isFollowed || index < nodes.length - 1);
+    });
+  }
+
+  #inline(node: Inline, open: string, isFollowed: boolean): void {
+    switch (node.type) {
+      case 'text':
+        this.#text(node.value, open, isFollowed);
+        return;
+      case 'strong':
+      case 'emphasis':
+      case 'delete':
+        this.#mark(signOf[node.type], () => this.#inlines(node.children, open + signOf[node.type], true));
+        return;
+      case 'inlineCode':
+        this.#code(node.value, open, isFollowed);
+        return;
+      case 'link':
+        this.#link(node, open, isFollowed);
+        return;
+      case 'mention':
+        this.#put(mentionMarkup(node));
+        return;
+      case 'emoji':
+        this.#emoji(node, open, isFollowed);
+        return;
+      case 'timestamp': {
+        const fallback = timestampText(node, this.#state.timeZone).replace(/[<>&|^]/g, ' ');
+        this.#put(`<!date^${unixSeconds(node)}^${dateFormat(node.style)}|${fallback}>`);
+        return;
+      }
+      case 'raw':
+        this.#put(node.value);
+        return;
+    }
+  }
+
+  #put(markup: string): void {
+    this.#out += markup;
+    this.#wantsBoundary = false;
+  }
+
+  #text(value: string, open: string, isFollowed: boolean): void {
+    if (this.#wantsBoundary && isWord(value.charAt(0))) this.#out += boundary;
+    const escaped = escapeText(value, { before: this.#out.slice(-1), isFollowed, live: this.#live, open });
+    if (escaped.includes('<!date^00000000^')) this.#state.isStrained = true;
+    this.#put(escaped);
+  }
+
+  #mark(sign: string, writeContent: () => void): void {
+    // The invisible character makes a mark a mark next to a letter.
+    if (isWord(this.#out.slice(-1))) {
+      this.#out += boundary;
+      this.#state.isStrained = true;
+    }
+    this.#put(sign);
+    writeContent();
+    this.#out += sign;
+    this.#wantsBoundary = true;
+  }
+
+  #code(value: string, open: string, isFollowed: boolean): void {
+    if (value.includes('`')) {
+      this.#state.losses.push({ feature: 'inlineCode', from: 'code with a backtick', to: 'plain text' });
+      this.#state.isStrained = true;
+      this.#text(value, open, isFollowed);
+    } else this.#mark('`', () => this.#put(escapeEntities(value)));
+  }
+
+  #link({ url, children }: Link, open: string, isFollowed: boolean): void {
+    // Code is written around a link, so a label with code in it is several links.
+    const change = children.findIndex(
+      (child) => (child.type === 'inlineCode') !== (children[0]?.type === 'inlineCode'),
+    );
+    if (change > 0) {
+      this.#link({ type: 'link', url, children: children.slice(0, change) }, open, true);
+      this.#link({ type: 'link', url, children: children.slice(change) }, open, isFollowed);
+      return;
+    }
+    const only = children.length === 1 ? children[0] : undefined;
+    if (only?.type === 'inlineCode' && !only.value.includes('`') && isTarget(url) && !only.value.includes('|')) {
+      this.#mark('`', () => this.#put(`<${target(url)}|${escapeEntities(only.value)}>`));
+      return;
+    }
+    const label = inlinesText(children);
+    if (!isTarget(url)) {
+      this.#inlines(children, open, true);
+      if (label !== url) this.#text(` (${url})`, open, isFollowed);
+      this.#lose('link', 'relative link', 'its text and address');
+    } else if (label === url || label === '') this.#put(`<${target(url)}>`);
+    else if (this.#canBeLabel(label, open)) {
+      const text = new LabelWriter(children).write();
+      this.#put(`<${target(url)}|${text}>`);
+    } else {
+      // A label can hold no shield: its words stand before the link.
+      this.#state.isStrained = true;
+      this.#inlines(children, open, true);
+      if (!showsUrl(label, url)) {
+        this.#lose('link', 'link with marks or a bar in its text', 'its text and address');
+        this.#put(` (<${target(url)}>)`);
+      }
+    }
+  }
+
+  /** Bars and line breaks cannot stand in a label, and signs that would be marks cannot be shielded there. */
+  #canBeLabel(label: string, open: string): boolean {
+    if (/[|\n]/.test(label)) return false;
+    return (
+      escapeText(label, { before: ' ', isFollowed: true, live: this.#live, open }) === escapeEntities(breakNames(label))
+    );
+  }
+
+  #emoji(node: Extract<Inline, { type: 'emoji' }>, open: string, isFollowed: boolean): void {
+    const markup = emojiMarkup(node);
+    if (!markup.startsWith(':')) this.#text(markup, open, isFollowed);
+    else if (node.isCustom) {
+      // A name that is not Unicode's is read as an emoji only where no letter touches it.
+      if (isWord(this.#out.slice(-1))) this.#out += boundary;
+      this.#put(markup);
+      this.#wantsBoundary = true;
+    } else this.#put(markup);
+  }
+
+  #lose(feature: string, from: string, to: string): void {
+    this.#state.losses.push({ feature, from, to });
+  }
+}
+
+/** Writes the label of a link: text and emoji. */
+class LabelWriter {
+  readonly #nodes: readonly Inline[];
+
+  constructor(nodes: readonly Inline[]) {
+    this.#nodes = nodes;
+  }
+
+  write(): string {
+    let label = '';
+    this.#nodes.forEach((node, index) => {
+      const before = this.#nodes[index - 1];
+      if (node.type === 'emoji') {
+        label += node.isCustom && isWord(label.slice(-1)) ? boundary + emojiMarkup(node) : emojiMarkup(node);
+        return;
+      }
+      const text = inlinesText([node]);
+      if (before?.type === 'emoji' && before.isCustom && isWord(text.charAt(0))) label += boundary;
+      label += escapeEntities(breakNames(text));
+    });
+    return label;
+  }
+}
+
+function mentionMarkup(node: Extract<Inline, { type: 'mention' }>): string {
+  switch (node.kind) {
+    case 'user':
+      return `<@${node.id}>`;
+    case 'channel':
+      return `<#${node.id}>`;
+    case 'role':
+      return `<!subteam^${node.id}>`;
+    case 'here':
+      return '<!here>';
+    case 'everyone':
+      return node.name === 'everyone' ? '<!everyone>' : '<!channel>';
+  }
+}
+
+/** The shortcode; the characters where Slack has none. */
+function emojiMarkup(node: Extract<Inline, { type: 'emoji' }>): string {
+  if (node.isCustom || node.unicode === undefined) return `:${node.name}:`;
+  const known = slackEmojiName(node.unicode);
+  if (!known) return node.unicode;
+  return known.tone === undefined ? `:${known.name}:` : `:${known.name}::skin-tone-${known.tone}:`;
+}
+
+/** The signs of which there are two on the line, or one and a mark: only they can make a mark. */
+function liveSigns(nodes: readonly Inline[]): string {
+  const counts: Record<string, number> = {};
+  const count = (sign: string, by: number) => {
+    counts[sign] = (counts[sign] ?? 0) + by;
+  };
+  const walk = (children: readonly Inline[]): void => {
+    for (const node of children) {
+      if (node.type === 'text') for (const sign of node.value.match(/[*_~`]/g) ?? []) count(sign, 1);
+      else if (node.type === 'inlineCode') {
+        count('`', 2);
+        for (const sign of node.value.match(/`/g) ?? []) count(sign, 1);
+      } else if (node.type === 'strong' || node.type === 'emphasis' || node.type === 'delete')
+        count(signOf[node.type], 2);
+      if ('children' in node) walk(node.children);
+      if (node.type === 'link') for (const sign of node.url.match(/[*_~`]/g) ?? []) count(sign, 1);
+    }
+  };
+  walk(nodes);
+  return [...markSigns].filter((sign) => (counts[sign] ?? 0) > 1).join('');
+}
+
+function isWord(character: string): boolean {
+  return /[\p{L}\p{N}]/u.test(character) || /[\ud800-\udfff]/.test(character);
+}
+
+/** Addresses with a scheme can be linked; what starts with one of Slack's signs would be something else. */
+function isTarget(url: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:./i.test(url);
+}
+
+function target(url: string): string {
+  return escapeEntities(url.replace(/[|<>]/g, (sign) => encodeURIComponent(sign)));
+}
