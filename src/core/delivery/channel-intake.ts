@@ -55,6 +55,8 @@ export class ChannelIntake {
     if (delivery.isHandedOn(track, event.id) || track.held.has(event.id)) {
       acknowledgement?.settle();
     } else if (track.isHeld || track.isSuspect) {
+      // A platform that resumes may bring what was missed before it says that the connection is up.
+      track.isHeld = true;
       this.#hold(track, event, acknowledgement);
     } else if (!delivery.offer(track, event, acknowledgement)) {
       track.isHeld = true;

@@ -17,6 +17,7 @@ import { errorOfAnswer, lost, rateLimitedAnswer, refused } from './call-faults.j
 import { type MemoryCloseReason, MemoryConnection, type MemoryConnectionHandlers } from './connection.js';
 import { copyChange, type MemoryFrame } from './frame.js';
 import { hears } from './hearing.js';
+import { Journal } from './journal.js';
 import { messageNative } from './message-native.js';
 import { memoryPlatform } from './world-adapter.js';
 
@@ -39,9 +40,6 @@ export type PendingInteraction = {
 /** How long an interaction can be answered. */
 export const interactionMs = 15 * 60_000;
 
-/** Frames that are kept for clients which resume. */
-const keptFrames = 10_000;
-
 /**
  * The platform behind a MemoryBackend: the world, calls that can fail as requests do, and a real-time connection that
  * can be lost. Nothing in it knows of backends.
@@ -51,6 +49,7 @@ export class MemoryServer {
   readonly world: ScriptedWorld;
   readonly faults: FaultPlan;
   readonly log = new RequestLog();
+  readonly journal = new Journal();
   /** By interaction id: what the bot may still answer. */
   readonly interactions = new Map<string, PendingInteraction>();
   /** By channel and idempotency key: the message that it made. */
@@ -58,7 +57,6 @@ export class MemoryServer {
   /** The bot's commands; before they are set, every command reaches it. */
   commands: readonly Command[] | undefined;
   readonly #connections = new Set<MemoryConnection>();
-  #frames: MemoryFrame[] = [];
   #seq = 0;
   /** Tells sessions of this server from those that it has forgotten. */
   #epoch = randomUUID();
@@ -163,7 +161,7 @@ export class MemoryServer {
       'connect',
       { resume: resume !== undefined },
       () => {
-        const oldest = this.#frames[0]?.seq ?? this.#seq + 1;
+        const oldest = this.journal.oldest ?? this.#seq + 1;
         const isResumed = resume !== undefined && resume.session === this.#epoch && resume.seq + 1 >= oldest;
         const connection = new MemoryConnection(
           { session: this.#epoch, isResumed, seq: this.#seq },
@@ -176,7 +174,7 @@ export class MemoryServer {
           },
         );
         connection.silence(this.#isHalfOpen);
-        const missed = isResumed ? this.#frames.filter(({ seq }) => seq > resume.seq) : [];
+        const missed = isResumed ? this.journal.after(resume.seq) : [];
         // After the caller has the connection, and before anything newer: both are put off to a turn of their own.
         void nextTurn().then(() => {
           for (const frame of missed) connection.send(frame);
@@ -203,8 +201,7 @@ export class MemoryServer {
       change: copyChange(change),
       ...(interactionId !== undefined && { interactionId }),
     };
-    this.#frames.push(frame);
-    if (this.#frames.length > keptFrames) this.#frames.shift();
+    this.journal.add(frame);
     // On a turn of its own, as something that comes over a wire does; the connections are those of that turn.
     this.faults.gate.pass(() => {
       const open = [...this.#connections];
@@ -240,7 +237,6 @@ export class MemoryServer {
 
   #forgetSessions(): void {
     this.#epoch = randomUUID();
-    this.#frames = [];
     this.#end('dropped');
   }
 

@@ -1,4 +1,4 @@
-import { Backend } from '../../core/backend.js';
+import { Backend, type BackfillSource } from '../../core/backend.js';
 import type { Identity } from '../../core/operations/kernel.js';
 import type { OpenContext, Session } from '../../core/supervisor/index.js';
 import type { ChatEvent } from '../../models/index.js';
@@ -8,6 +8,7 @@ import type { Faults } from '../faults.js';
 import type { MessageRecord } from '../world/index.js';
 import { copyMessage } from '../world/messages.js';
 import type { World } from '../world.js';
+import { MemoryBackfill } from './backfill.js';
 import { memoryCapabilities } from './capabilities.js';
 import { MemoryClient } from './client.js';
 import { memoryDialect } from './dialect.js';
@@ -45,6 +46,7 @@ export abstract class MemoryRealtime extends Backend<MemoryTypes> {
   readonly faults: Faults;
   protected readonly scope: Scope;
   readonly #options: MemoryOptions;
+  readonly #backfill: MemoryBackfill;
 
   constructor(options: MemoryOptions = {}) {
     super(
@@ -66,6 +68,7 @@ export abstract class MemoryRealtime extends Backend<MemoryTypes> {
     });
     this.scope = { account: this.account, state: server.state };
     this.#options = options;
+    this.#backfill = new MemoryBackfill(this.client, this.scope, () => this.capabilities);
   }
 
   /** Every call that was made, newest last: `messages.send`, `channels.list`, … Bounded to the last 10,000. */
@@ -93,6 +96,10 @@ export abstract class MemoryRealtime extends Backend<MemoryTypes> {
     );
   }
 
+  protected override get backfill(): BackfillSource {
+    return this.#backfill.source;
+  }
+
   /** See `readWebhook`. The answer is 204 once the events are taken; what was seen before is passed over. */
   protected override async doHandleRequest(request: Request): Promise<Response> {
     const read = await readWebhook(request, this, this.#options.webhookSecret);
@@ -112,6 +119,7 @@ export abstract class MemoryRealtime extends Backend<MemoryTypes> {
       if ('message' in event && 'message' in frame.change && 'author' in (event.message ?? {})) {
         this.remember(event.message as MemoryMessage, frame.change.message);
       }
+      this.#backfill.note(event, frame.seq);
       this.ingest(this.#withOptions(event));
     }
   }
