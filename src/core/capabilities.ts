@@ -148,6 +148,16 @@ export class Capabilities {
     ) as Record<CapabilityName, Capability>;
   }
 
+  /**
+   * Capabilities of which only what the platform has is named: all else is `none`.
+   *
+   * @param cells - the cells that are not `none`
+   */
+  static of(cells: Partial<CapabilityMatrix>, limits: Limits): Capabilities {
+    const none = Object.fromEntries([...operations, ...features].map((name) => [name, 'none' as const]));
+    return new Capabilities({ ...(none as Record<CapabilityName, 'none'>), ...cells }, limits);
+  }
+
   /** The cell: its level and, where it is not simply native, why and how. */
   get(name: CapabilityName): Capability {
     return this.#cells[name] ?? { level: 'none', reason: `there is no capability called '${name}'` };

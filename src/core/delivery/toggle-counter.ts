@@ -4,8 +4,9 @@
  *
  * @example
  * ```ts
- * const version = toggles.version(`${messageId}:${emoji.name}:${user.id}`, true);
- * const id = eventId('reaction.added', channelId, messageId, emoji.name, user.id, version);
+ * const toggles = new ToggleCounter();
+ * const version = toggles.version('M1:tada:U1', true);
+ * const id = eventId('reaction.added', 'C1', 'M1', 'tada', 'U1', version);
  * ```
  */
 export class ToggleCounter {
