@@ -4,6 +4,7 @@ import { createSymphonyDialect, symphonyDialect, validateMessageML } from '../..
 import { findEmoji } from '../../src/richtext/emoji/vocabulary.js';
 import type { Inline, RichText } from '../../src/richtext/nodes.js';
 import { normalize } from '../../src/richtext/normalize.js';
+import { splitRichText } from '../../src/richtext/split/split.js';
 import { findAll } from '../../src/richtext/visit.js';
 import { foreignMention, hostileText, treeArbitrary } from '../richtext/arbitrary.js';
 import { afterLosses, holdable, sent } from './round-trip.js';
@@ -239,6 +240,35 @@ describe('raw markup', () => {
 });
 
 describe('the limit', () => {
+  it('is in the middle a plain size', () => {
+    expect(symphonyDialect.measure('<messageML>one two</messageML>')).toBe(10);
+    expect(symphonyDialect.measure('<messageML><b>one</b> &amp; <mention uid="1"/></messageML>')).toBe(
+      Math.ceil(((4 + 3 + 3 + 40) * 4) / 3),
+    );
+  });
+
+  it('is kept by splitting, and every part is valid', () => {
+    const { max } = symphonyDialect.limits.text;
+    const mention: Inline = { type: 'mention', kind: 'user', platform: 'symphony', account: 'symphony', id: '1' };
+    const trees = [
+      plain('Some words & more. '.repeat(9_000)),
+      plain(Array.from({ length: 6_000 }, (_, index) => `w${index}`).join(' ')),
+      inline(...Array.from({ length: 200 }, (): Inline[] => [mention, { type: 'text', value: ' ' }]).flat()),
+      {
+        type: 'root',
+        children: [{ type: 'code', lang: 'ts', value: 'const x = {};\n'.repeat(9_000) }],
+      } satisfies RichText,
+    ];
+    for (const tree of trees) {
+      const parts = splitRichText(tree, symphonyDialect, { platform: 'symphony', account: 'symphony' });
+      expect(parts.length).toBeGreaterThan(1);
+      for (const { rendered } of parts) {
+        expect(symphonyDialect.measure(rendered.text)).toBeLessThanOrEqual(max);
+        expectSendable(rendered.text);
+      }
+    }
+  });
+
   it('counts the size after encryption, distinct words and mentions', () => {
     const { max, unit } = symphonyDialect.limits.text;
     expect(unit).toBe('encrypted');
@@ -298,6 +328,29 @@ describe('hostile input', () => {
     expect(time(() => symphonyDialect.parse(markup))).toBeLessThan(500);
     const closing = `${'<b>'.repeat(30_000)}${'</b>'.repeat(30_000)}`;
     expect(time(() => symphonyDialect.parse(closing))).toBeLessThan(500);
+  });
+
+  it('is measured in linear time, raw markup too', () => {
+    for (const piece of ['<a ', '<', '&#1', '<b>', '> '])
+      expect(
+        time(() => symphonyDialect.measure(piece.repeat(100_000))),
+        piece,
+      ).toBeLessThan(500);
+  });
+
+  it('is linked in linear time', () => {
+    for (const piece of ['%', '[', '#', '@', '%41', 'ä', '\ud800', '/'])
+      for (const size of [6_000, 1_000_000]) {
+        const tree = inline({
+          type: 'link',
+          url: `https://x.test/${piece.repeat(size)}`,
+          children: [{ type: 'text', value: 'x' }],
+        });
+        const start = performance.now();
+        const markup = render(tree);
+        expect(performance.now() - start, piece).toBeLessThan(1_000);
+        expect(validateMessageML(markup).valid).toBe(true);
+      }
   });
 
   it('never makes the reader throw, and gives a tree that can be sent', () => {

@@ -2,10 +2,11 @@ import type { Message } from '../../models/index.js';
 import type { Dialect, ParseOptions, Rendered, RenderOptions } from '../../richtext/dialect.js';
 import type { RichText } from '../../richtext/nodes.js';
 import { type Entities, readEntities } from './markup/entity.js';
+import { platform, type SymphonyMarkupOptions } from './markup/markup-options.js';
 import { largestText, measureMessageML } from './markup/measure.js';
 import { mentionsOf } from './markup/mentions.js';
 import { readMarkup } from './markup/parse.js';
-import { platform, renderMessageML, type SymphonyMarkupOptions } from './markup/render.js';
+import { renderMessageML } from './markup/render.js';
 
 const noEntities: Entities = new Map();
 
@@ -26,6 +27,9 @@ function read(text: string, options: ParseOptions, entities: Entities, withoutEm
  * for is written with classes and styles where these show it (underline, strike-through, quotes, inline code), else
  * degraded and told. `parse` reads both markups; a mention in received text has its id only with the message's entity
  * data, so read messages with `parseMessage`. White space is read as the client shows it.
+ *
+ * Neither the agent nor the client makes anything of `@name`, `#tag` or `$CASH` in text: only elements become entities.
+ * Hash and cash tags are read as `raw` nodes, so they can be sent on, and show as their text elsewhere.
  *
  * Text of characters that XML cannot hold (control characters, halves of surrogate pairs) is shown with U+FFFD.
  *

@@ -3,7 +3,8 @@ import type { RenderOptions } from '../../../richtext/dialect.js';
 import { parseMarkdown } from '../../../richtext/markdown/parse.js';
 import type { Block, Inline } from '../../../richtext/nodes.js';
 import { normalize } from '../../../richtext/normalize.js';
-import { MessageMLWriter, type SymphonyMarkupOptions } from './render.js';
+import type { SymphonyMarkupOptions } from './markup-options.js';
+import { MessageMLWriter } from './render.js';
 import { linkAddress } from './uri.js';
 import { escapeAttribute } from './xml.js';
 

@@ -1,4 +1,4 @@
-import { codeLanguages } from '../messageml/elements.js';
+import { codeLanguages } from '../messageml/code-languages.js';
 
 const languages = new Set(codeLanguages);
 const aliases = new Map<string, string>(

@@ -16,12 +16,12 @@ const marks: Readonly<Record<string, number>> = {
 }; // biome-ignore format: a word list
 const entities = new Set(['mention', 'hash', 'cash', 'tag']);
 const reference = /&(?:#(\d+)|#x([0-9a-fA-F]+)|\w+);/g;
-const piece = /<(\/?[\w-]+)([^>]*)>|[^<]+/g;
+const piece = /<(\/?[\w-]+)([^<>]*)>|[^<]+/g;
 
 /**
  * The size of a MessageML document as the platform limits it, in characters of its encrypted text form: base64 of the
- * UTF-8 of the Markdown that the agent makes of it. The other two limits, 2,500 distinct words and 80 mentions and tags,
- * are counted in: a message at the edge of one of them measures as much as one at the edge of the size.
+ * UTF-8 of the Markdown that the agent makes of it. A document that breaks one of the other two limits, 2,500 distinct
+ * words and 80 mentions and tags, measures more than is allowed, by as much as it breaks it.
  */
 export function measureMessageML(markup: string): number {
   let bytes = 0;
@@ -41,11 +41,9 @@ export function measureMessageML(markup: string): number {
       bytes += Buffer.byteLength(value.replace(reference, decode), 'utf8');
     if (name === 'dateTime') bytes += 24;
   }
-  return Math.max(
-    Math.ceil((bytes * 4) / 3),
-    Math.ceil((words.size / mostWords) * largestText),
-    Math.ceil((tags / mostEntities) * largestText),
-  );
+  const size = Math.ceil((bytes * 4) / 3);
+  const excess = Math.max(words.size / mostWords, tags / mostEntities);
+  return excess > 1 ? Math.max(size, Math.ceil(excess * largestText)) : size;
 }
 
 const named: Readonly<Record<string, string>> = {

@@ -1,40 +1,14 @@
 import { LossCollector } from '../../../richtext/degrade/losses.js';
-import { isAtHome, shownEmoji, shownMention, shownRaw } from '../../../richtext/degrade/shown.js';
-import { timestampText } from '../../../richtext/degrade/timestamp-text.js';
 import type { Rendered, RenderOptions } from '../../../richtext/dialect.js';
-import type {
-  Block,
-  EmojiNode,
-  ImageNode,
-  Inline,
-  Link,
-  List,
-  MentionNode,
-  RawNode,
-  RichText,
-  Table,
-  Timestamp,
-} from '../../../richtext/nodes.js';
+import type { Block, ImageNode, Inline, List, RawNode, RichText, Table, Timestamp } from '../../../richtext/nodes.js';
 import { normalize } from '../../../richtext/normalize.js';
-import { isShortcode, shortcodeOf } from './emoji.js';
+import { shortcodeOf } from './emoji.js';
 import { symphonyLanguage } from './language.js';
+import { isoOf, Lowering } from './lowering.js';
 import { marker } from './marker.js';
+import { defaultSchemes, platform, type SymphonyMarkupOptions } from './markup-options.js';
 import { linkAddress } from './uri.js';
 import { escapeAttribute, escapeText, holdable } from './xml.js';
-
-/** What differs from pod to pod. */
-export type SymphonyMarkupOptions = {
-  /** The link schemes that the pod allows (`GET /pod/v2/system/protocols`). Default `http` and `https`. */
-  linkSchemes?: readonly string[] | undefined;
-  /**
-   * How a point in time is written: as the `dateTime` element, which agents know since 25.6 and show in each reader's zone,
-   * or as text in the zone asked for. Default `element`.
-   */
-  timestamps?: 'element' | 'text' | undefined;
-};
-
-export const platform = 'symphony';
-const defaultSchemes: readonly string[] = ['http', 'https'];
 
 /** Writes a tree as a MessageML document, with its root element; `''` for an empty tree. */
 export function renderMessageML(tree: RichText, options: RenderOptions, markup: SymphonyMarkupOptions): Rendered {
@@ -65,14 +39,14 @@ export class MessageMLWriter {
   readonly losses = new LossCollector();
   readonly #options: RenderOptions;
   readonly #schemes: readonly string[];
-  readonly #hasDateTime: boolean;
+  readonly #lowering: Lowering;
   /** What comes next stands at the start of a line, where white space is not shown. */
   #atLineStart = true;
 
   constructor(options: RenderOptions, markup: SymphonyMarkupOptions) {
     this.#options = { ...options, platform: options.platform ?? platform };
     this.#schemes = markup.linkSchemes ?? defaultSchemes;
-    this.#hasDateTime = markup.timestamps !== 'text';
+    this.#lowering = new Lowering(this.#options, markup, this.losses);
   }
 
   /** @param spread - paragraphs stand apart; a single one at the root does not need it */
@@ -155,7 +129,7 @@ export class MessageMLWriter {
   }
 
   #inlines(given: readonly Inline[], place: Place): string {
-    const nodes = this.#lowered(given);
+    const nodes = this.#lowering.lower(given);
     let text = '';
     for (let index = 0; index < nodes.length; index += 1) {
       const next = nodes[index + 1];
@@ -163,72 +137,6 @@ export class MessageMLWriter {
       text += this.#inline(nodes[index] as Inline, { atEnd, inPhrase: place.inPhrase });
     }
     return text;
-  }
-
-  /** The nodes with those that MessageML has no form for as text; that becomes one with the text beside it. */
-  #lowered(nodes: readonly Inline[]): readonly Inline[] {
-    let result: Inline[] | undefined;
-    for (let index = 0; index < nodes.length; index += 1) {
-      const node = nodes[index] as Inline;
-      const instead = node.type === 'text' ? undefined : this.#instead(node);
-      if (instead) {
-        result ??= nodes.slice(0, index);
-        for (const one of instead) append(result, one);
-      } else if (result) append(result, node);
-    }
-    return result ?? nodes;
-  }
-
-  /** What stands in the place of a node that has no form here. */
-  #instead(node: Inline): readonly Inline[] | undefined {
-    switch (node.type) {
-      case 'link':
-        return linkAddress(node.url, this.#schemes) === undefined ? this.#textOfLink(node) : undefined;
-      case 'image':
-        if (linkAddress(node.url, defaultSchemes) !== undefined) return undefined;
-        this.losses.add('image', 'an image without a web address', 'its text and address');
-        return textNode(node.alt ? `${node.alt} (${node.url})` : node.url);
-      case 'mention':
-        if (this.#pings(node)) return undefined;
-        this.losses.add('mention', node.kind === 'channel' ? 'channel mention' : 'mention', 'the name');
-        return textNode(shownMention(node));
-      case 'emoji':
-        return this.#textOfEmoji(node);
-      case 'timestamp':
-        if (this.#hasDateTime && isoOf(node) !== undefined) return undefined;
-        this.losses.add('timestamp', 'time in the reader’s zone', `text in ${this.#options.timeZone ?? 'UTC'}`);
-        return textNode(timestampText(node, this.#options.timeZone));
-      case 'raw':
-        if (node.platform === this.#options.platform) return undefined;
-        this.losses.add('raw', `${node.platform} markup`, node.alt ? 'its alternative text' : 'nothing');
-        return textNode(shownRaw(node));
-      default:
-        return undefined;
-    }
-  }
-
-  #textOfLink(node: Link): readonly Inline[] {
-    this.losses.add('link', `a link other than ${this.#schemes.join(' and ')}`, 'its text and address');
-    const [only] = node.children;
-    const isBare =
-      node.children.length === 1 &&
-      only?.type === 'text' &&
-      (only.value === node.url || node.url === `mailto:${only.value}`);
-    return isBare ? node.children : [...this.#lowered(node.children), ...textNode(` (${node.url})`)];
-  }
-
-  #pings(node: MentionNode): boolean {
-    if (this.#options.mentions === 'none' || !isAtHome(node, this.#options)) return false;
-    return node.kind === 'user' && node.id !== undefined && isUserId(node.id);
-  }
-
-  #textOfEmoji(node: EmojiNode): readonly Inline[] | undefined {
-    if (node.unicode !== undefined && !node.isCustom)
-      return shortcodeOf(node.unicode) === undefined ? textNode(node.unicode) : undefined;
-    const isForeign = node.platform === undefined ? node.url !== undefined : !isAtHome(node, this.#options);
-    if (!isForeign && isShortcode(node.name)) return undefined;
-    this.losses.add('emoji', 'custom emoji', `:${node.name}:`);
-    return textNode(shownEmoji(node));
   }
 
   #inline(node: Inline, place: Place): string {
@@ -307,29 +215,6 @@ export class MessageMLWriter {
     const element = `<dateTime value="${isoOf(node) ?? ''}"${format}/>`;
     return place.inPhrase ? `<span>${element}</span>` : element;
   }
-}
-
-function textNode(value: string): readonly Inline[] {
-  return [{ type: 'text', value }];
-}
-
-function append(nodes: Inline[], node: Inline): void {
-  const last = nodes.at(-1);
-  if (node.type === 'text' && last?.type === 'text')
-    nodes[nodes.length - 1] = { type: 'text', value: last.value + node.value };
-  else nodes.push(node);
-}
-
-/** The time as `dateTime` takes it; `undefined` when it is none, or of a year that it cannot hold. */
-function isoOf(node: Timestamp): string | undefined {
-  const at = new Date(node.value);
-  const year = at.getUTCFullYear();
-  return year >= 0 && year <= 9999 ? at.toISOString() : undefined;
-}
-
-/** An int64 that is no negative number: any other id makes the message a 400. */
-export function isUserId(id: string): boolean {
-  return /^\d{1,18}$/.test(id);
 }
 
 /** True when white space in a text would be lost if a reader treated it as HTML does. */

@@ -11,6 +11,9 @@ function encode(character: string): string {
   });
 }
 
+/** Longer ones are shown as text. */
+const longestAddress = 20_000;
+
 /**
  * The address as a `java.net.URI`, which is what the agent takes: what may not stand in one is percent-encoded.
  *
@@ -18,6 +21,7 @@ function encode(character: string): string {
  * @returns `undefined` for an address that cannot be a link here: relative, or of another scheme
  */
 export function linkAddress(url: string, schemes: readonly string[]): string | undefined {
+  if (url.length > longestAddress) return undefined;
   let address = url.replace(illegal, encode);
   let uri = readUri(address);
   if (!uri) {

@@ -1,3 +1,4 @@
+import { codeLanguages } from './code-languages.js';
 import { hashtagProblem, isHashtag } from './entity-data.js';
 import { checkAction, checkButton, checkId, checkLengths, checkPattern, checkSelect } from './fields.js';
 import type { Kind, Model } from './kinds.js';
@@ -8,12 +9,6 @@ import { isInt64, isOffsetDateTime, oneOf } from './values.js';
 type Report = (model: Model, message: string) => void;
 export type ElementContext = { report: Report; schemes: readonly string[] | undefined };
 type Rule = (model: Model, context: ElementContext) => void;
-
-/** The languages that `code` knows; any other makes the whole message a 400 (wire sheet, section 8.1). */
-export const codeLanguages: readonly string[] = [
-  'plaintext', 'c', 'cpp', 'csharp', 'css', 'html', 'java', 'js', 'jsx', 'php', 'python', 'r', 'typescript', 'tsx',
-  'markdown', 'json', 'scala', 'shell', 'yaml',
-]; // biome-ignore format: a word list
 
 const chimeSound = 'https://asset.symphony.com/symphony/audio/chime.mp3';
 const classOf = (model: Model): string | undefined => model.attributes.get('class');
