@@ -494,7 +494,7 @@ describe('users', () => {
     expect((await web.users.info({ user: ada })).user).toMatchObject({
       name: 'ada',
       real_name: 'Ada',
-      profile: { display_name: 'ada', email: 'ada@example.test' },
+      profile: { display_name: 'Ada', email: 'ada@example.test' },
     });
     expect((await web.users.lookupByEmail({ email: 'ada@example.test' })).user?.id).toBe(ada);
     expect(await refusal(web.users.lookupByEmail({ email: 'no@example.test' }))).toBe('users_not_found');

@@ -77,7 +77,9 @@ export function presenceTests(suite: Suite): void {
       lacks: ({ backend }) => backend.sendTyping('c'),
       works: async (trial) => {
         const place = trial.channel();
-        await trial.backend.sendTyping(place.id);
+        // Where it is partial, it is shown in threads only.
+        const options = trial.level('sendTyping') === 'partial' ? { thread: trial.said(undefined, place) } : {};
+        await trial.backend.sendTyping(place.id, options);
         await eventually(
           () => trial.world.typing(place).includes(trial.world.bot.handle),
           'the account is seen typing',

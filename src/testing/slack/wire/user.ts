@@ -38,7 +38,7 @@ export function wireUser(user: UserRecord, workspace: SlackWorkspace, withEmail 
 export function wireProfile(user: UserRecord, workspace: SlackWorkspace, withEmail = true): Json {
   const { presence } = user;
   const isApp = user === workspace.state.bot;
-  const displayName = userData(user).displayName ?? (user.isBot ? '' : user.handle);
+  const displayName = userData(user).displayName ?? (user.isBot ? '' : user.name);
   const avatar = user.avatarUrl ?? `https://secure.gravatar.test/avatar/${user.id.toLowerCase()}`;
   const images = Object.fromEntries(
     [24, 32, 48, 72, 192, 512].map((size) => [`image_${size}`, `${avatar}-${size}.png`]),
