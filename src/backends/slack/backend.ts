@@ -35,6 +35,7 @@ import type {
   Presence,
   Reaction,
 } from '../../models/index.js';
+import { registerDialect } from '../../richtext/index.js';
 import { channelsOf, cursorOf, missedEvents } from './backfill.js';
 import { slackLimits, slackMatrix } from './capabilities.js';
 import { SlackConfig, type SlackConfigInput, slackEnvironment, slackModeOf } from './config.js';
@@ -114,6 +115,7 @@ export class SlackBackend extends Backend<SlackTypes> {
       },
       config,
     );
+    registerDialect(slackDialect);
     this.#config = config;
     this.#commands = config.commands ?? [];
     this.#web = new SlackWeb(config, (method, retryAfterMs) => this.rateLimited(method, retryAfterMs));
@@ -144,8 +146,15 @@ export class SlackBackend extends Backend<SlackTypes> {
   protected override openSession?: (context: OpenContext<unknown>) => Promise<Session>;
 
   protected override get supervision(): Omit<SupervisorOptions<unknown>, 'open'> {
-    // A refresh leaves the old socket open for what is on its way.
-    return { overlapMs: 2_000 };
+    return {
+      // A refresh leaves the old socket open for what is on its way.
+      overlapMs: 2_000,
+      // A socket that Slack has greeted is a good one, and `apps.connections.open` may be called 50 times a minute: Slack's
+      // retries of what was missed end early, so it pays to be back soon.
+      stableAfterMs: 2_000,
+      maxDelayMs: 15_000,
+      maxAttemptsPerMinute: 40,
+    };
   }
 
   protected override get backfill(): BackfillSource {

@@ -39,7 +39,9 @@ export async function* channelsOf({ web, scopes }: SlackContext, signal: AbortSi
 export function cursorOf(event: ChatEvent): string | undefined {
   if (event.type === 'message.created') return event.message.id;
   if (event.type !== 'message.updated' || event.message.editedAt === undefined) return undefined;
-  return tsOfMicros(event.message.editedAt.getTime() * 1000);
+  // `edited.ts` is in whole seconds: its place is the end of that second, so that an edit right after its message is not
+  // taken for something from before it.
+  return tsOfMicros(Math.floor(event.message.editedAt.getTime() / 1000) * 1_000_000 + 999_999);
 }
 
 type Placed = { readonly ts: string; readonly event: ChatEvent };

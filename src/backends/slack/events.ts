@@ -42,7 +42,6 @@ const mappers: Readonly<Record<string, Mapper>> = {
   user_change: userEvents,
   user_status_changed: userEvents,
   user_profile_changed: userEvents,
-  team_join: userEvents,
 };
 
 /**

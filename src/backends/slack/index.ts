@@ -1,7 +1,12 @@
+import { registerDialect } from '../../richtext/index.js';
+import { slackDialect } from './dialect.js';
+
+// `parse(message)` and `convert(text, 'slack', …)` know it by its name from here on.
+registerDialect(slackDialect);
+
 // Using Slack.
 export { SlackBackend } from './backend.js';
 export { SlackConfig, type SlackConfigInput, slackEnvironment } from './config.js';
-export { slackDialect } from './dialect.js';
 // Typed platform-only data.
 export {
   SlackAttachment,
@@ -19,3 +24,4 @@ export {
   SlackUser,
   SlackUserNative,
 } from './native.js';
+export { slackDialect };

@@ -67,19 +67,20 @@ async function changedEvents(event: Wire, channelId: string, reader: SlackReader
 
 /**
  * Link previews arriving, counters of a root and chunks of a stream come as `message_changed` too (wire sheet, section 7).
- * An edit has another `edited` than before; a bot's by blocks has none, so there the content is compared.
+ * An edit has another `edited` than before, or other content: two edits within one second have the same `edited`, and a
+ * bot's edit by blocks has none.
  */
 function isEdit(message: Wire, previous: Wire | undefined): boolean {
   const streaming = stringAt(message, 'streaming_state');
   if (streaming === 'in_progress') return false;
-  if (streaming !== undefined && previous !== undefined) {
-    if (stringAt(previous, 'streaming_state') === 'in_progress') return true;
-  }
   const edited = stringAt(objectAt(message, 'edited'), 'ts');
   if (previous === undefined) return edited !== undefined;
-  if (edited !== undefined && edited !== stringAt(objectAt(previous, 'edited'), 'ts')) return true;
+  // The end of a stream is what makes it readable.
+  if (streaming !== undefined && stringAt(previous, 'streaming_state') === 'in_progress') return true;
+  if (edited !== stringAt(objectAt(previous, 'edited'), 'ts') && edited !== undefined) return true;
   if (filesOf(message) !== filesOf(previous)) return true;
-  return stringAt(message, 'bot_id') !== undefined && contentOf(message) !== contentOf(previous);
+  const mayBeUnmarked = edited !== undefined || stringAt(message, 'bot_id') !== undefined;
+  return mayBeUnmarked && contentOf(message) !== contentOf(previous);
 }
 
 function filesOf(message: Wire): string {
