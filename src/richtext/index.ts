@@ -5,7 +5,7 @@ export * as nodes from './builders.js';
 export { componentsToRichText, type NumberedChoice, numberedChoices } from './components-text.js';
 // Writing content
 export { type Content, toRichText } from './content.js';
-export { type Degraded, degrade } from './degrade/degrade.js';
+export { type Degraded, degrade, degradeNormal } from './degrade/degrade.js';
 export { LossCollector } from './degrade/losses.js';
 export { isAtHome, shownEmoji, shownMention, shownRaw } from './degrade/shown.js';
 export { tableText } from './degrade/table-text.js';

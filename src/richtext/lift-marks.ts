@@ -1,4 +1,5 @@
-import type { Block, Inline, Link, RichText } from './nodes.js';
+import type { Block, Inline, Link, RichText, RichTextNode } from './nodes.js';
+import { normalize } from './normalize.js';
 
 const marks: ReadonlySet<Inline['type']> = new Set(['strong', 'emphasis', 'delete', 'underline', 'spoiler']);
 /** What stands in a label besides text. */
@@ -6,10 +7,20 @@ const inLabel: ReadonlySet<Inline['type']> = new Set(['text', 'inlineCode', 'emo
 
 /**
  * A tree whose links have plain labels: marks inside a label go around the link, and what cannot stand in a label
- * (mentions, timestamps) stands beside it. For markups whose links hold nothing but text. The result wants `normalize`.
+ * (mentions, timestamps) stands beside it. For markups whose links hold nothing but text.
+ *
+ * @param tree - a normalised tree
+ * @returns a normalised tree; the given one when its labels are plain
  */
 export function liftMarks(tree: RichText): RichText {
-  return { type: 'root', children: tree.children.map(liftInBlock) };
+  return isPlain(tree) ? tree : normalize({ type: 'root', children: tree.children.map(liftInBlock) });
+}
+
+function isPlain(node: RichTextNode): boolean {
+  if (!('children' in node)) return true;
+  if (node.type === 'link') return node.children.every((child) => inLabel.has(child.type));
+  for (const child of node.children) if (!isPlain(child)) return false;
+  return true;
 }
 
 function liftInBlock(block: Block): Block {

@@ -1,7 +1,7 @@
 import type { Mention, Message } from '../../models/index.js';
 import {
   type Dialect,
-  degrade,
+  degradeNormal,
   liftMarks,
   normalize,
   type ParseOptions,
@@ -62,13 +62,14 @@ export const slackDialect: SlackDialect = registerDialect({
 
   render(tree: RichText, options: RenderOptions = {}): Rendered {
     const own = { ...options, platform: options.platform ?? 'slack' };
-    const degraded = degrade(tree, missingSet, own);
-    const written = writeMrkdwn(withPlainLabels(degraded.tree), options.timeZone);
+    const normal = normalize(tree);
+    const degraded = degradeNormal(normal, missingSet, own);
+    const written = writeMrkdwn(liftMarks(degraded.tree), options.timeZone);
     const losses = [...degraded.losses, ...written.losses];
     const wantsBlocks =
       written.isStrained || degraded.losses.some(({ feature }) => feature === 'list' || feature === 'underline');
     if (!wantsBlocks || written.text.length > longestInBlocks) return { text: written.text, losses };
-    const block = toRichTextBlock(tree, own);
+    const block = toRichTextBlock(normal, own);
     return block.block
       ? { text: written.text, losses: block.losses, data: { blocks: [block.block] } }
       : { text: written.text, losses };
@@ -87,8 +88,3 @@ export const slackDialect: SlackDialect = registerDialect({
 
   parseMentions: findMentions,
 });
-
-/** Marks go around links, and mentions and times stand beside them: labels are plain text. */
-function withPlainLabels(tree: RichText): RichText {
-  return normalize(liftMarks(tree));
-}

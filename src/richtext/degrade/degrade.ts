@@ -21,10 +21,17 @@ export type Degraded = { tree: RichText; losses: Loss[] };
  * @returns a normalised tree, and what was lost
  */
 export function degrade(tree: RichText, missing: ReadonlySet<RichTextNodeType>, options: RenderOptions): Degraded {
-  const normal = normalize(tree);
+  return degradeNormal(normalize(tree), missing, options);
+}
+
+/** `degrade` for a tree that is normalised already. */
+export function degradeNormal(
+  normal: RichText,
+  missing: ReadonlySet<RichTextNodeType>,
+  options: RenderOptions,
+): Degraded {
   const degrader = new Degrader(missing, options);
-  const blocks = degrader.blocks(normal.children);
-  const result: RichText = { type: 'root', children: blocks };
+  const result: RichText = { type: 'root', children: degrader.blocks(normal.children) };
   return { tree: degrader.changed ? normalize(result) : result, losses: degrader.losses };
 }
 

@@ -1,77 +1,21 @@
-import type { Alignment, Block, Inline, List, ListItem, RichText, Table, TimestampStyle } from '../nodes.js';
+import type { Alignment, Block, List, ListItem, RichText, Table, TimestampStyle } from '../nodes.js';
 import { isSafeUrl } from '../url.js';
+import { blockTags, codeTags, hidden, markOf } from './elements.js';
 import { keptBreak, unmarkWhitespace } from './escape.js';
+import { collapse, type OpenMark, RunBuilder } from './run.js';
 
 type Attributes = Record<string, string>;
-type Mark = 'strong' | 'emphasis' | 'delete' | 'underline' | 'spoiler';
-
-const markOf: Record<string, Mark> = {
-  b: 'strong',
-  strong: 'strong',
-  i: 'emphasis',
-  em: 'emphasis',
-  cite: 'emphasis',
-  var: 'emphasis',
-  dfn: 'emphasis',
-  u: 'underline',
-  ins: 'underline',
-  s: 'delete',
-  strike: 'delete',
-  del: 'delete',
-};
-const codeTags = new Set(['code', 'tt', 'kbd', 'samp']);
-const hidden = new Set([
-  'script',
-  'style',
-  'head',
-  'title',
-  'template',
-  'noscript',
-  'iframe',
-  'object',
-  'svg',
-  'math',
-  'textarea',
-  'select',
-  'audio',
-  'video',
-  'canvas',
-]);
-const blockTags = new Set([
-  'p',
-  'div',
-  'section',
-  'article',
-  'header',
-  'footer',
-  'main',
-  'aside',
-  'nav',
-  'address',
-  'center',
-  'figure',
-  'figcaption',
-  'dl',
-  'dt',
-  'dd',
-  'form',
-  'fieldset',
-  'details',
-  'summary',
-  'body',
-  'html',
-]);
 /** Deeper quotes and lists are read as if they stood at this depth. */
 const maxDepth = 60;
 
-type OpenMark = { type: Mark } | { type: 'link'; url: string; title?: string };
+type TableFrame = { tag: string; kind: 'table'; table: Table; align: (Alignment | null)[] };
 
 /** What an open element is to the tree. */
 type Frame =
   | { tag: string; kind: 'blocks'; children: Block[] }
   | { tag: string; kind: 'list'; list: List }
   | { tag: string; kind: 'item'; item: ListItem; list: List }
-  | { tag: string; kind: 'table'; table: Table; align: (Alignment | null)[] }
+  | TableFrame
   | { tag: string; kind: 'row' | 'cell' }
   | { tag: string; kind: 'inline'; restore?: () => void }
   | { tag: string; kind: 'block' | 'pass' };
@@ -80,13 +24,13 @@ type Frame =
 export class HtmlReader {
   readonly #root: RichText = { type: 'root', children: [] };
   readonly #frames: Frame[] = [];
-  #depth = 0;
-  /** The running text that is being read. */
-  #run: Inline[] = [];
-  /** The open marks and link, the outermost first. */
-  #marks: readonly OpenMark[] = [];
-  /** The nodes of the open marks that stand in the running text, the outermost first. */
-  #open: { mark: OpenMark; node: Inline & { children: Inline[] } }[] = [];
+  /** The children of the open quotes and items, the tables and the lists: looked up often, and elements nest deeply. */
+  readonly #containers: Block[][] = [];
+  readonly #items: ListItem[] = [];
+  readonly #tables: TableFrame[] = [];
+  /** The open lists, with a gap for each quote or item that was opened in one. */
+  readonly #lists: (List | undefined)[] = [];
+  readonly #run = new RunBuilder();
   #heading: 1 | 2 | 3 | 4 | 5 | 6 | undefined;
   #inCell = false;
   #blockInCell = false;
@@ -122,7 +66,7 @@ export class HtmlReader {
       this.#pre.fresh = false;
     } else if (this.#time) this.#time.text += text;
     else if (this.#code !== undefined) this.#code += text;
-    else this.#words(text.replace(/[ \t\n\f\r]+/g, ' '));
+    else this.#run.words(text);
   }
 
   end(): RichText {
@@ -162,7 +106,7 @@ export class HtmlReader {
     }
     switch (tag) {
       case 'br':
-        this.#push({ type: 'text', value: keptBreak });
+        this.#run.push({ type: 'text', value: keptBreak });
         return { tag, kind: 'pass' };
       case 'hr':
         this.#flush();
@@ -204,7 +148,7 @@ export class HtmlReader {
     switch (frame.kind) {
       case 'inline':
         if (this.#code !== undefined && codeTags.has(frame.tag)) {
-          this.#push({ type: 'inlineCode', value: collapse(this.#code) });
+          this.#run.push({ type: 'inlineCode', value: collapse(this.#code) });
           this.#code = undefined;
         } else if (frame.tag === 'time') this.#closeTime();
         frame.restore?.();
@@ -222,16 +166,20 @@ export class HtmlReader {
       case 'blocks':
       case 'item':
         this.#flush();
-        this.#depth -= 1;
+        this.#containers.pop();
+        this.#lists.pop();
+        if (frame.kind === 'item') this.#items.pop();
         return;
       case 'list':
         this.#flush();
+        this.#lists.pop();
         return;
       case 'cell':
         this.#closeCell();
         return;
       case 'table':
         this.#flush();
+        this.#tables.pop();
         if (frame.align.some((side) => side)) frame.table.align = frame.align;
         return;
     }
@@ -239,12 +187,7 @@ export class HtmlReader {
 
   /** Where blocks go now. */
   #blocks(): Block[] {
-    for (let at = this.#frames.length - 1; at >= 0; at -= 1) {
-      const frame = this.#frames[at];
-      if (frame?.kind === 'blocks') return frame.children;
-      if (frame?.kind === 'item') return frame.item.children;
-    }
-    return this.#root.children;
+    return this.#containers.at(-1) ?? this.#root.children;
   }
 
   #startBlock(tag: string): void {
@@ -260,58 +203,21 @@ export class HtmlReader {
   /** Blocks in a cell are lines. */
   #breakInCell(): void {
     this.#blockInCell = true;
-    if (this.#run.length > 0 && !endsWithBreak(this.#run)) this.#push({ type: 'text', value: keptBreak });
+    if (!this.#run.isAtLineStart) this.#run.push({ type: 'text', value: keptBreak });
   }
 
   #flush(): void {
     if (this.#inCell) return;
-    const children = this.#takeRun();
+    const children = this.#run.take();
     if (children.length === 0) return;
     this.#blocks().push(
       this.#heading ? { type: 'heading', depth: this.#heading, children } : { type: 'paragraph', children },
     );
   }
 
-  #words(text: string): void {
-    let words = text;
-    if (words.startsWith(' ') && endsWithSpace(this.#run)) words = words.slice(1);
-    if (words !== '') this.#push({ type: 'text', value: words });
-  }
-
-  /** Puts a node into the running text, in the marks that are open. */
-  #push(node: Inline): void {
-    let depth = 0;
-    while (depth < this.#open.length && this.#open[depth]?.mark === this.#marks[depth]) depth += 1;
-    this.#open.length = depth;
-    for (const mark of this.#marks.slice(depth)) {
-      const opened = { ...mark, children: [] as Inline[] };
-      this.#inside().push(opened);
-      this.#open.push({ mark, node: opened });
-    }
-    const siblings = this.#inside();
-    const last = siblings.at(-1);
-    if (node.type === 'text' && last?.type === 'text') last.value += node.value;
-    else siblings.push(node);
-  }
-
-  #inside(): Inline[] {
-    return this.#open.at(-1)?.node.children ?? this.#run;
-  }
-
-  #takeRun(): Inline[] {
-    const run = finish(this.#run);
-    this.#run = [];
-    this.#open = [];
-    return run;
-  }
-
   #openMark(tag: string, mark: OpenMark): Frame {
-    if (this.#marks.some((one) => one.type === mark.type)) return { tag, kind: 'inline' };
-    this.#marks = [...this.#marks, mark];
-    const restore = () => {
-      this.#marks = this.#marks.filter((one) => one !== mark);
-    };
-    return { tag, kind: 'inline', restore };
+    const restore = this.#run.openMark(mark);
+    return restore ? { tag, kind: 'inline', restore } : { tag, kind: 'inline' };
   }
 
   #openLink(attributes: Attributes): Frame {
@@ -325,8 +231,8 @@ export class HtmlReader {
     const url = unmarkWhitespace(attributes['src'] ?? '');
     const alt = unmarkWhitespace(attributes['alt'] ?? '');
     const title = unmarkWhitespace(attributes['title'] ?? '');
-    if (url === '' || !isSafeUrl(url)) this.#words(alt);
-    else this.#push({ type: 'image', url, ...(alt ? { alt } : {}), ...(title ? { title } : {}) });
+    if (url === '' || !isSafeUrl(url)) this.#run.words(alt);
+    else this.#run.push({ type: 'image', url, ...(alt ? { alt } : {}), ...(title ? { title } : {}) });
   }
 
   #openTime(attributes: Attributes): Frame {
@@ -342,29 +248,29 @@ export class HtmlReader {
     if (!this.#time) return;
     const { value, style } = this.#time;
     this.#time = undefined;
-    this.#push({ type: 'timestamp', value, ...(style ? { style } : {}) });
+    this.#run.push({ type: 'timestamp', value, ...(style ? { style } : {}) });
   }
 
   #checkbox(attributes: Attributes): void {
-    const frame = this.#frames.findLast((one) => one.kind === 'item');
-    if (attributes['type'] !== 'checkbox' || frame?.kind !== 'item' || frame.item.children.length > 0) return;
-    frame.item.checked = 'checked' in attributes;
+    const item = this.#items.at(-1);
+    if (attributes['type'] === 'checkbox' && item?.children.length === 0) item.checked = 'checked' in attributes;
   }
 
   #openQuote(): Frame {
-    if (this.#inCell || this.#depth >= maxDepth) {
+    if (this.#inCell || this.#containers.length >= maxDepth) {
       this.#startBlock('div');
       return { tag: 'blockquote', kind: 'block' };
     }
     this.#flush();
     const children: Block[] = [];
     this.#blocks().push({ type: 'blockquote', children });
-    this.#depth += 1;
+    this.#containers.push(children);
+    this.#lists.push(undefined);
     return { tag: 'blockquote', kind: 'blocks', children };
   }
 
   #openList(tag: 'ul' | 'ol', attributes: Attributes): Frame {
-    if (this.#inCell || this.#depth >= maxDepth) {
+    if (this.#inCell || this.#containers.length >= maxDepth) {
       this.#startBlock('div');
       return { tag, kind: 'block' };
     }
@@ -373,19 +279,17 @@ export class HtmlReader {
     const start = Number.parseInt(attributes['start'] ?? '', 10);
     if (tag === 'ol' && start >= 0) list.start = start;
     this.#blocks().push(list);
+    this.#lists.push(list);
     return { tag, kind: 'list', list };
   }
 
   #openItem(): Frame {
-    if (this.#inCell || this.#depth >= maxDepth) {
+    if (this.#inCell || this.#containers.length >= maxDepth) {
       this.#startBlock('div');
       return { tag: 'li', kind: 'block' };
     }
     this.#flush();
-    const parent = this.#frames.findLast(
-      (frame) => frame.kind === 'list' || frame.kind === 'blocks' || frame.kind === 'item',
-    );
-    let list = parent?.kind === 'list' ? parent.list : undefined;
+    let list = this.#lists.at(-1);
     if (!list) {
       const last = this.#blocks().at(-1);
       list = last?.type === 'list' ? last : undefined;
@@ -396,7 +300,9 @@ export class HtmlReader {
     }
     const item: ListItem = { type: 'listItem', children: [] };
     list.children.push(item);
-    this.#depth += 1;
+    this.#containers.push(item.children);
+    this.#lists.push(undefined);
+    this.#items.push(item);
     return { tag: 'li', kind: 'item', item, list };
   }
 
@@ -405,12 +311,14 @@ export class HtmlReader {
     this.#flush();
     const table: Table = { type: 'table', children: [] };
     this.#blocks().push(table);
-    return { tag: 'table', kind: 'table', table, align: [] };
+    const frame: TableFrame = { tag: 'table', kind: 'table', table, align: [] };
+    this.#tables.push(frame);
+    return frame;
   }
 
   #openInTable(tag: 'tr' | 'td' | 'th', attributes: Attributes): Frame {
-    const frame = this.#frames.findLast((one) => one.kind === 'table');
-    if (frame?.kind !== 'table' || this.#inCell) return { tag, kind: 'pass' };
+    const frame = this.#tables.at(-1);
+    if (!frame || this.#inCell) return { tag, kind: 'pass' };
     if (tag === 'tr') {
       frame.table.children.push({ type: 'tableRow', children: [] });
       return { tag, kind: 'row' };
@@ -425,13 +333,10 @@ export class HtmlReader {
   }
 
   #closeCell(): void {
-    const frame = this.#frames.findLast((one) => one.kind === 'table');
-    const last = lastText(this.#run);
-    if (last?.type === 'text' && this.#blockInCell && last.value.endsWith(keptBreak))
-      last.value = last.value.slice(0, -1);
+    if (this.#blockInCell) this.#run.dropBreak();
     this.#blockInCell = false;
-    const cell = frame?.kind === 'table' ? frame.table.children.at(-1)?.children.at(-1) : undefined;
-    const children = this.#takeRun();
+    const cell = this.#tables.at(-1)?.table.children.at(-1)?.children.at(-1);
+    const children = this.#run.take();
     if (cell) cell.children = children;
     this.#inCell = false;
   }
@@ -444,45 +349,4 @@ function languageOf(attributes: Attributes): string | undefined {
 function alignmentOf(attributes: Attributes): Alignment | null {
   const side = attributes['align'] ?? /text-align:\s*(\w+)/.exec(attributes['style'] ?? '')?.[1];
   return side === 'left' || side === 'right' || side === 'center' ? side : null;
-}
-
-function collapse(text: string): string {
-  return unmarkWhitespace(text.replace(/[ \t\n\f\r]+/g, ' ').replace(/^ | $/g, ''));
-}
-
-function lastText(run: readonly Inline[]): Inline | undefined {
-  let node = run.at(-1);
-  while (node && 'children' in node) node = node.children.at(-1);
-  return node;
-}
-
-/** White space would be dropped here: at the start, or behind a space or a line break. */
-function endsWithSpace(run: readonly Inline[]): boolean {
-  const last = lastText(run);
-  return last === undefined || (last.type === 'text' && (last.value.endsWith(' ') || last.value.endsWith(keptBreak)));
-}
-
-function endsWithBreak(run: readonly Inline[]): boolean {
-  const last = lastText(run);
-  return last?.type === 'text' && last.value.endsWith(keptBreak);
-}
-
-/** Running text with its white space as it is shown: none at the edges, none before a line break. */
-function finish(run: Inline[]): Inline[] {
-  const texts: { value: string }[] = [];
-  const collect = (nodes: readonly Inline[]) => {
-    for (const node of nodes) {
-      if (node.type === 'text') texts.push(node);
-      else if ('children' in node) collect(node.children);
-      else texts.push({ value: 'x' });
-    }
-  };
-  collect(run);
-  texts.forEach((text, index) => {
-    const next = texts[index + 1];
-    if (text.value.endsWith(' ') && (next === undefined || next.value.startsWith(keptBreak)))
-      text.value = text.value.slice(0, -1);
-  });
-  for (const text of texts) text.value = unmarkWhitespace(text.value);
-  return run;
 }

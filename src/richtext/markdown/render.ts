@@ -96,7 +96,8 @@ const punctuation = /[\p{P}\p{S}]/u;
 
 /** Writes running text. Knows the character before, for marks are marks only between the right neighbours. */
 class InlineWriter {
-  #out = '';
+  /** What is written so far; a list, for looking at the end of a growing string makes it be copied. */
+  readonly #pieces: string[] = [];
   /** What comes next stands right behind a mark that wants no letter there. */
   #wantsSign = false;
   readonly #oneLine: boolean;
@@ -112,7 +113,7 @@ class InlineWriter {
     nodes.forEach((node, index) => {
       this.#node(node, nodes[index - 1], nodes[index + 1], inside);
     });
-    return this.#out;
+    return this.#pieces.join('');
   }
 
   #node(node: Inline, before: Inline | undefined, after: Inline | undefined, inside: boolean): void {
@@ -149,13 +150,13 @@ class InlineWriter {
   }
 
   #put(text: string): void {
-    this.#out += text;
+    if (text !== '') this.#pieces.push(text);
     this.#wantsSign = false;
   }
 
   #text(value: string, inside: boolean, isLast: boolean): void {
     const place = {
-      atLineStart: this.#out === '' && !inside,
+      atLineStart: this.#pieces.length === 0 && !inside,
       atEnd: isLast && !inside,
       inLabel: this.#inLabel,
       oneLine: this.#oneLine,
@@ -190,18 +191,19 @@ class InlineWriter {
     const content = new InlineWriter(this.#oneLine, this.#inLabel).write(children, true);
     const startsWithSign = punctuation.test(firstCharacter(content));
     if (startsWithSign || sign === '_') this.#endWithSign();
-    if (this.#wantsSign && this.#out !== '') this.#wantsSign = false;
-    this.#out += sign + content + sign;
+    this.#pieces.push(sign + content + sign);
     this.#wantsSign = sign === '_' || punctuation.test(lastCharacter(content));
   }
 
   /** Makes the last character one that a mark may follow: a letter becomes a reference, which ends in a sign. */
   #endWithSign(): void {
-    const last = lastCharacter(this.#out);
-    if (last === '' || (last.length === 1 && !isLetter(last))) return;
-    const before = this.#out.slice(0, -last.length);
-    // An underscore within a word is bare; at the edge of a word it is not.
-    this.#out = before.replace(/(?<!\\)_$/, '\\_') + reference(last);
+    const piece = this.#pieces.pop() ?? '';
+    const last = lastCharacter(piece);
+    if (last !== '' && (last.length > 1 || isLetter(last))) {
+      const before = piece.slice(0, -last.length);
+      // An underscore within a word is bare; at the edge of a word it is not.
+      this.#pieces.push(before.replace(/(?<!\\)_$/, '\\_') + reference(last));
+    } else if (piece !== '') this.#pieces.push(piece);
   }
 
   #link(node: Link): string {

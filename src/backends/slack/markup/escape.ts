@@ -50,30 +50,31 @@ export type Surroundings = {
  */
 export function escapeText(text: string, around: Surroundings): string {
   if (!/[&<>*_~`:\u200b\u00ad\uff1e]/.test(text)) return text;
-  let escaped = '';
-  let shielded = '';
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text.charAt(at);
-    if (mustShield(text, at, sign, around)) {
-      shielded += sign;
-      continue;
-    }
-    if (shielded !== '') escaped += shield(shielded);
-    shielded = '';
-    escaped += sign;
-  }
-  if (shielded !== '') escaped += shield(shielded);
-  // The shields hold no entities, so their brackets are taken out before the text's own are escaped.
-  escaped = escaped
-    .split(/(<!date\^00000000\^\{_\}\|[*_~`\u200b\u00ad]+>)/)
-    .map((part, index) => (index % 2 === 1 ? part : escapeEntities(breakNames(part))))
-    .join('');
+  const escaped = /[*_~`\u200b\u00ad]/.test(text) ? shieldSigns(text, around) : escapeSigns(text);
   return around.before === '' ? escaped.replace(/^(\s*)(&gt;|\uff1e)/, `$1${softHyphen}$2`) : escaped;
+}
+
+function shieldSigns(text: string, around: Surroundings): string {
+  let escaped = '';
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (!mustShield(text, at, text.charAt(at), around)) continue;
+    let end = at + 1;
+    while (end < text.length && mustShield(text, end, text.charAt(end), around)) end += 1;
+    escaped += escapeSigns(text.slice(from, at)) + shield(text.slice(at, end));
+    from = end;
+    at = end;
+  }
+  return from === 0 ? escapeSigns(text) : escaped + escapeSigns(text.slice(from));
+}
+
+function escapeSigns(text: string): string {
+  return escapeEntities(breakNames(text));
 }
 
 /** `:name:` would be an emoji; an invisible character ends the name. */
 export function breakNames(text: string): string {
-  return text.replace(/:(?=[\p{Ll}\p{Lo}\p{N}_+'-]+(?::|$))/gu, `:${boundary}`);
+  return !text.includes(':') ? text : text.replace(/:(?=[\p{Ll}\p{Lo}\p{N}_+'-]+(?::|$))/gu, `:${boundary}`);
 }
 
 function mustShield(text: string, at: number, sign: string, { before, isFollowed, live, open }: Surroundings): boolean {

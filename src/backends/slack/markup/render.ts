@@ -67,7 +67,9 @@ class LineWriter {
   readonly #nodes: readonly Inline[];
   readonly #state: State;
   readonly #live: string;
-  #out = '';
+  readonly #pieces: string[] = [];
+  /** The last character written. */
+  #last = '';
   /** A mark was just closed: what follows must not be a letter. */
   #wantsBoundary = false;
 
@@ -79,7 +81,7 @@ class LineWriter {
 
   write(): string {
     this.#inlines(this.#nodes, '', false);
-    return this.#out;
+    return this.#pieces.join('');
   }
 
   #inlines(nodes: readonly Inline[], open: string, isFollowed: boolean): void {
@@ -121,27 +123,33 @@ class LineWriter {
     }
   }
 
+  #write(markup: string): void {
+    if (markup === '') return;
+    this.#pieces.push(markup);
+    this.#last = markup.slice(-1);
+  }
+
   #put(markup: string): void {
-    this.#out += markup;
+    this.#write(markup);
     this.#wantsBoundary = false;
   }
 
   #text(value: string, open: string, isFollowed: boolean): void {
-    if (this.#wantsBoundary && isWord(value.charAt(0))) this.#out += boundary;
-    const escaped = escapeText(value, { before: this.#out.slice(-1), isFollowed, live: this.#live, open });
+    if (this.#wantsBoundary && isWord(value.charAt(0))) this.#write(boundary);
+    const escaped = escapeText(value, { before: this.#last, isFollowed, live: this.#live, open });
     if (escaped.includes('<!date^00000000^')) this.#state.isStrained = true;
     this.#put(escaped);
   }
 
   #mark(sign: string, writeContent: () => void): void {
     // The invisible character makes a mark a mark next to a letter.
-    if (isWord(this.#out.slice(-1))) {
-      this.#out += boundary;
+    if (isWord(this.#last)) {
+      this.#write(boundary);
       this.#state.isStrained = true;
     }
     this.#put(sign);
     writeContent();
-    this.#out += sign;
+    this.#write(sign);
     this.#wantsBoundary = true;
   }
 
@@ -201,7 +209,7 @@ class LineWriter {
     if (!markup.startsWith(':')) this.#text(markup, open, isFollowed);
     else if (node.isCustom) {
       // A name that is not Unicode's is read as an emoji only where no letter touches it.
-      if (isWord(this.#out.slice(-1))) this.#out += boundary;
+      if (isWord(this.#last)) this.#write(boundary);
       this.#put(markup);
       this.#wantsBoundary = true;
     } else this.#put(markup);
@@ -261,24 +269,30 @@ function emojiMarkup(node: Extract<Inline, { type: 'emoji' }>): string {
 
 /** The signs of which there are two on the line, or one and a mark: only they can make a mark. */
 function liveSigns(nodes: readonly Inline[]): string {
-  const counts: Record<string, number> = {};
-  const count = (sign: string, by: number) => {
-    counts[sign] = (counts[sign] ?? 0) + by;
+  const counts = [0, 0, 0, 0];
+  const count = (text: string): void => {
+    if (!/[*_~`]/.test(text)) return;
+    for (const character of text) {
+      const sign = markSigns.indexOf(character);
+      if (sign >= 0) counts[sign] = (counts[sign] ?? 0) + 1;
+    }
   };
   const walk = (children: readonly Inline[]): void => {
     for (const node of children) {
-      if (node.type === 'text') for (const sign of node.value.match(/[*_~`]/g) ?? []) count(sign, 1);
-      else if (node.type === 'inlineCode') {
-        count('`', 2);
-        for (const sign of node.value.match(/`/g) ?? []) count(sign, 1);
-      } else if (node.type === 'strong' || node.type === 'emphasis' || node.type === 'delete')
-        count(signOf[node.type], 2);
+      if (node.type === 'text') count(node.value);
+      else if (node.type === 'inlineCode') count(`\`\`${node.value}`);
+      else if (node.type === 'strong' || node.type === 'emphasis' || node.type === 'delete')
+        count(signOf[node.type] + signOf[node.type]);
+      else if (node.type === 'link') count(node.url);
       if ('children' in node) walk(node.children);
-      if (node.type === 'link') for (const sign of node.url.match(/[*_~`]/g) ?? []) count(sign, 1);
     }
   };
   walk(nodes);
-  return [...markSigns].filter((sign) => (counts[sign] ?? 0) > 1).join('');
+  let live = '';
+  counts.forEach((many, sign) => {
+    if (many > 1) live += markSigns.charAt(sign);
+  });
+  return live;
 }
 
 function isWord(character: string): boolean {

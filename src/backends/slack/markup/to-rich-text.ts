@@ -1,13 +1,12 @@
 import type { Loss } from '../../../models/index.js';
 import {
   type Block,
-  degrade,
+  degradeNormal,
   type Inline,
   inlinesText,
   type List,
   LossCollector,
   liftMarks,
-  normalize,
   type RenderOptions,
   type RichText,
   type RichTextNodeType,
@@ -43,15 +42,19 @@ const styleOf: Partial<Record<Inline['type'], keyof Style>> = {
  * A tree as a `rich_text` block, the form in which Slack keeps what people type: real lists, and text in which nothing is
  * markup.
  *
+ * @param tree - a normalised tree
  * @returns the block, or none when there is nothing to show; and what was degraded
  */
 export function toRichTextBlock(
   tree: RichText,
   options: RenderOptions = {},
 ): { block?: RichTextBlock; losses: Loss[] } {
-  const { tree: degraded, losses } = degrade(tree, missing, { ...options, platform: options.platform ?? 'slack' });
+  const { tree: degraded, losses } = degradeNormal(tree, missing, {
+    ...options,
+    platform: options.platform ?? 'slack',
+  });
   const writer = new BlockWriter(options.timeZone);
-  writer.blocks(normalize(liftMarks(degraded)).children, false);
+  writer.blocks(liftMarks(degraded).children, false);
   const elements = writer.elements();
   const all = [...losses, ...writer.losses];
   return elements.length > 0 ? { block: { type: 'rich_text', elements }, losses: all } : { losses: all };
