@@ -1,12 +1,15 @@
 import { transform } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
-import { findEntries } from './scripts/entries.js';
+import { type Entry, findEntries } from './scripts/entries.js';
 
 const target = 'node20';
-const outDir = process.env['CHATMUX_OUT_DIR'] ?? 'dist';
+/** Set by scripts/build.ts: where to build, and where the compiler has put the declarations of src/. */
+const { CHATMUX_OUT_DIR: outDir = 'dist', CHATMUX_DECLARATIONS: declarations = '.cache/declarations' } = process.env;
 const entries = findEntries();
 const library = entries.filter((entry) => entry.subpath !== undefined);
-const toEntry = (list: typeof entries) => Object.fromEntries(list.map(({ name, source }) => [name, source]));
+const toEntry = (list: readonly Pick<Entry, 'name' | 'source'>[]) =>
+  Object.fromEntries(list.map(({ name, source }) => [name, source]));
+const declarationOf = (source: string) => source.replace(/^src/, declarations).replace(/\.ts$/, '.d.ts');
 
 const shared: Options = {
   outDir,
@@ -56,7 +59,8 @@ export default defineConfig([
     plugins: [toCommonJs],
   },
   {
-    entry: toEntry(library),
+    // From the compiler's declarations, one file per entry: several times as fast as from the source.
+    entry: toEntry(library.map(({ source, ...rest }) => ({ ...rest, source: declarationOf(source) }))),
     outDir,
     format: ['esm', 'cjs'],
     silent: true,

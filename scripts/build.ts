@@ -23,7 +23,14 @@ const dist = join(root, 'dist');
 
 function newestChange(): number {
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((name) => `src/${name}`);
-  const inputs = [...sources, 'tsup.config.ts', 'tsconfig.json', 'package-lock.json', 'scripts/entries.ts'];
+  const inputs = [
+    ...sources,
+    'tsup.config.ts',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'package-lock.json',
+    'scripts/entries.ts',
+  ];
   return Math.max(...inputs.map((name) => statSync(join(root, name)).mtimeMs));
 }
 
@@ -33,7 +40,17 @@ function isFresh(): boolean {
   return readFileSync(stamp, 'utf8') === JSON.stringify(findEntries());
 }
 
+function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
+  execFileSync(process.execPath, [join(root, 'node_modules', program), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+}
+
 /**
+ * Builds without checking types, which is the business of `npm run check`.
+ *
  * @param onlyIfStale - leave `dist/` alone when it is newer than every source file
  */
 export function build({ onlyIfStale = false } = {}): void {
@@ -43,11 +60,11 @@ export function build({ onlyIfStale = false } = {}): void {
   const old = `${stage}-old`;
   mkdirSync(stage, { recursive: true });
   try {
-    const tsup = join(root, 'node_modules/tsup/dist/cli-default.js');
-    execFileSync(process.execPath, [tsup], {
-      cwd: root,
-      env: { ...process.env, CHATMUX_OUT_DIR: `.cache/build-${process.pid}` },
-      stdio: ['ignore', 'inherit', 'inherit'],
+    const types = `.cache/build-${process.pid}-types`;
+    run('typescript/bin/tsc', ['-p', 'tsconfig.build.json', '--outDir', types]);
+    run('tsup/dist/cli-default.js', [], {
+      CHATMUX_OUT_DIR: `.cache/build-${process.pid}`,
+      CHATMUX_DECLARATIONS: types,
     });
     const metafile = join(stage, 'metafile-esm.json');
     writeFileSync(
@@ -63,6 +80,7 @@ export function build({ onlyIfStale = false } = {}): void {
     renameSync(stage, dist);
   } finally {
     rmSync(stage, { recursive: true, force: true });
+    rmSync(`${stage}-types`, { recursive: true, force: true });
     rmSync(old, { recursive: true, force: true });
   }
 }
@@ -71,6 +89,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     build({ onlyIfStale: process.argv.includes('--if-stale') });
   } catch {
-    process.exitCode = 1; // tsup has said why
+    process.exitCode = 1; // the compiler or tsup has said why
   }
 }
