@@ -13,6 +13,7 @@ import type {
   CreateChannelInput,
   InteractionAnswer,
   ListChannelsOptions,
+  OperationOptions,
   ScheduledMessage,
   SetPresenceInput,
   StreamMessageOptions,
@@ -99,7 +100,8 @@ export class SlackBackend extends Backend<SlackTypes> {
   /** @throws ConfigError that names each wrong, missing and unknown setting */
   constructor(input: Omit<SlackConfigInput, 'platform'> & { platform?: 'slack' | undefined }) {
     const config = resolveConfig(SlackConfig, input, { platform: 'slack', environment: slackEnvironment });
-    const mode = slackModeOf(config);
+    // What the base keeps can be seen by `util.inspect`.
+    const { botToken: _bot, userToken, appToken: _app, signingSecret, ...common } = config;
     super(
       {
         platform: 'slack',
@@ -107,13 +109,13 @@ export class SlackBackend extends Backend<SlackTypes> {
         dialect: slackDialect,
         capabilities: new Capabilities(slackMatrix, slackLimits).narrow(
           cellsBySettings({
-            hasUserToken: config.userToken !== undefined,
-            canReceiveHttp: config.signingSecret !== undefined,
+            hasUserToken: userToken !== undefined,
+            canReceiveHttp: signingSecret !== undefined,
             pollsPresence: config.presencePolling !== undefined,
           }),
         ),
       },
-      config,
+      common,
     );
     registerDialect(slackDialect);
     this.#config = config;
@@ -131,7 +133,7 @@ export class SlackBackend extends Backend<SlackTypes> {
     });
     this.#inbox = this.#makeInbox();
     this.#poll = this.#makePoll();
-    if (mode !== 'http') this.openSession = (context) => this.#open(context);
+    if (slackModeOf(config) !== 'http') this.openSession = (context) => this.#open(context);
   }
 
   /**
@@ -141,6 +143,11 @@ export class SlackBackend extends Backend<SlackTypes> {
    */
   get client(): WebClient {
     return this.#web.client;
+  }
+
+  override async connect(options: OperationOptions = {}): Promise<void> {
+    await super.connect(options);
+    this.#poll?.start();
   }
 
   protected override openSession?: (context: OpenContext<unknown>) => Promise<Session>;
@@ -416,14 +423,14 @@ export class SlackBackend extends Backend<SlackTypes> {
     };
   }
 
-  async #open(context: OpenContext<unknown>): Promise<Session> {
+  #open(context: OpenContext<unknown>): Promise<Session> {
     const { appToken } = this.#config;
     if (appToken === undefined) {
-      throw new ConfigError(
-        'connect() needs a way for events: give appToken (xapp-…, Socket Mode) or signingSecret (HTTP). Operations work without.',
-      );
+      const message =
+        'connect() needs a way for events: give appToken (xapp-…, Socket Mode) or signingSecret (HTTP). Operations work without.';
+      return Promise.reject(new ConfigError(message));
     }
-    const session = await openSocket(
+    return openSocket(
       {
         appToken,
         web: this.#web,
@@ -436,8 +443,6 @@ export class SlackBackend extends Backend<SlackTypes> {
       },
       context,
     );
-    this.#poll?.start();
-    return session;
   }
 
   #makeInbox(): SlackInbox {

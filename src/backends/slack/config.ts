@@ -52,8 +52,7 @@ export const SlackConfig = z
     if (value.botToken !== undefined || value.userToken !== undefined) return;
     issues.push({
       code: 'custom',
-      path: ['botToken'],
-      message: 'is missing: give botToken (xoxb-…, from the app’s page "OAuth & Permissions") or userToken (xoxp-…)',
+      message: 'a token is missing: give botToken (xoxb-…; SLACK_BOT_TOKEN) or userToken (xoxp-…; SLACK_USER_TOKEN)',
       input: undefined,
     });
   });

@@ -1,5 +1,5 @@
 import type { Embed, EmbedField, EmbedMedia, Loss } from '../../models/index.js';
-import { markdownDialect } from '../../richtext/index.js';
+import { convert, markdownDialect } from '../../richtext/index.js';
 import { slackDialect } from './dialect.js';
 import type { NormalizeContext } from './normalize/context.js';
 import { escapeText, unescapeText } from './wire/escape.js';
@@ -205,9 +205,8 @@ function toMrkdwn(markdown: string, losses: Loss[]): string {
   return rendered.text;
 }
 
-function toMarkdown(mrkdwn: string, context: Pick<NormalizeContext, 'account' | 'nameOf'>): string {
-  const tree = slackDialect.parse(mrkdwn, { platform: 'slack', account: context.account, nameOf: context.nameOf });
-  return markdownDialect.render(tree).text;
+function toMarkdown(mrkdwn: string, { account, nameOf }: Pick<NormalizeContext, 'account' | 'nameOf'>): string {
+  return convert(mrkdwn, slackDialect, markdownDialect, { platform: 'slack', account, nameOf });
 }
 
 function escaped(text: string | undefined): string | undefined {

@@ -169,8 +169,11 @@ export class SlackWeb {
 
   async #load(): Promise<WebClient> {
     const { WebClient: Client } = await loadWebApi();
-    this.#client = new Client(this.#config.botToken ?? this.#config.userToken, this.clientOptions);
-    return this.#client;
+    const client = new Client(this.#config.botToken ?? this.#config.userToken, this.clientOptions);
+    // It carries the token in plain fields, which `util.inspect` would print.
+    Object.defineProperty(client, Symbol.for('nodejs.util.inspect.custom'), { value: () => 'WebClient {}' });
+    this.#client = client;
+    return client;
   }
 
   #try(
