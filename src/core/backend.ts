@@ -177,11 +177,16 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
    * Takes an HTTP request that the platform sent (events, interactions, commands), checks that it is the platform's, and
    * gives the answer. Web-standard: fits any server.
    *
-   * @returns always a Response, also for garbage (4xx); never rejects
+   * @returns always a Response, also for garbage (4xx) and after `disconnect` (503); rejects only where the platform has
+   * no such requests
    */
   async handleRequest(request: Request): Promise<Response> {
     try {
-      return await this.operate('handleRequest', {}, () => this.doHandleRequest(request));
+      return await this.operate('handleRequest', {}, async () => {
+        // Nobody takes events any more: the platform is to send it again, or it is read as history later.
+        if (this.state === 'disconnected') return new Response(null, { status: 503 });
+        return this.doHandleRequest(request);
+      });
     } catch (error) {
       const failure = this.chatError(error, 'handleRequest');
       if (failure.code === 'unsupported') throw failure;

@@ -18,6 +18,11 @@ export type BackendFixture = {
   faults?: Faults | undefined;
   /** The calls that were made: an emulator's `requests`. Without it "before any request" is not tested. */
   requests?: readonly EmulatorRequest[] | undefined;
+  /**
+   * The handle of the person for whom the account also acts, where some things are done by a person's credentials (a
+   * user token): stars and the status text are then hers.
+   */
+  actsFor?: string | undefined;
   /** Disconnects and frees everything. */
   stop(): Promise<void>;
 };
@@ -25,7 +30,10 @@ export type BackendFixture = {
 export type ConformanceOptions = {
   /** Of the platform, for the tests' names. */
   name: string;
-  /** Makes a backend and its world. Called once for each group of tests. */
+  /**
+   * Makes a backend and its world. Called once for each group of tests. Where the backend has to be told whose presence
+   * it follows, that is `world.user('eve')`.
+   */
   create(settings: FixtureSettings): BackendFixture | Promise<BackendFixture>;
   /**
    * Makes a second process of the same account in the same world, as after a restart. Without it a restart is not

@@ -37,6 +37,9 @@ const times = {
   maxAttemptsPerMinute: 5_000,
 };
 
+/** How long the webhook waits for the handlers. */
+const webhookMs = 3_000;
+
 /** The identity, the real-time connection and the events of a MemoryBackend. */
 export abstract class MemoryRealtime extends Backend<MemoryTypes> {
   readonly client: MemoryClient;
@@ -100,11 +103,14 @@ export abstract class MemoryRealtime extends Backend<MemoryTypes> {
     return this.#backfill.source;
   }
 
-  /** See `readWebhook`. The answer is 204 once the events are taken; what was seen before is passed over. */
+  /** See `readWebhook`. The answer is 204 when the handlers have settled, or in three seconds; repeats are passed over. */
   protected override async doHandleRequest(request: Request): Promise<Response> {
     const read = await readWebhook(request, this, this.#options.webhookSecret);
     if ('response' in read) return read.response;
-    for (const event of read.events) this.ingest(event);
+    const taken = read.events.map(
+      (event) => new Promise<void>((ack) => this.ingest(event, { ack, ackWithinMs: webhookMs })),
+    );
+    await Promise.all(taken);
     return new Response(null, { status: 204 });
   }
 

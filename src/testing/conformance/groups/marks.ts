@@ -117,7 +117,6 @@ export function markTests(suite: Suite): void {
 }
 
 function didBot(trial: Trial, what: string, id: string): boolean {
-  return trial.world.log.some(
-    (entry) => entry.what === what && entry.by === trial.world.bot.handle && entry.message?.id === id,
-  );
+  const doers = [trial.world.bot.handle, trial.fixture.actsFor];
+  return trial.world.log.some((entry) => entry.what === what && doers.includes(entry.by) && entry.message?.id === id);
 }

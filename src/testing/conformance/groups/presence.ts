@@ -38,9 +38,9 @@ export function presenceTests(suite: Suite): void {
         const statusText = trial.text('busy with');
         const { losses } = await trial.backend.setPresence({ statusText });
         assert.deepEqual(losses, []);
-        await eventually(() => trial.world.botPresence.statusText === statusText, 'others see the text');
+        await eventually(() => shownText(trial) === statusText, 'others see the text');
         await trial.backend.setPresence({ statusText: '' });
-        await eventually(() => trial.world.botPresence.statusText === undefined, 'it is cleared');
+        await eventually(() => !shownText(trial), 'it is cleared');
       },
       lacks: (trial) => assertLost(trial, { statusText: 'busy' }, 'statusText'),
     });
@@ -89,6 +89,13 @@ export function presenceTests(suite: Suite): void {
       },
     });
   });
+}
+
+/** The status text of the account, or of the person for whom it acts. */
+function shownText({ world, fixture }: Trial): unknown {
+  if (fixture.actsFor === undefined) return world.botPresence.statusText;
+  const changes = world.log.filter(({ what, by }) => what === 'presence.updated' && by === fixture.actsFor);
+  return changes.at(-1)?.detail?.['statusText'];
 }
 
 /** A status that is not the usual one and that the platform takes. */

@@ -1,0 +1,109 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, describe, it } from 'vitest';
+import { SlackBackend } from '../../src/backends/slack/index.js';
+import { type BackendFixture, type ConformanceOptions, testBackend } from '../../src/testing/conformance/index.js';
+import { SlackEmulator, type SlackEmulatorOptions } from '../../src/testing/slack/index.js';
+
+const runner = { describe, it, afterAll };
+const emulators = new WeakMap<BackendFixture, SlackEmulator>();
+
+function emulatorOf(fixture: BackendFixture): SlackEmulator {
+  const emulator = emulators.get(fixture);
+  if (!emulator) throw new Error('the fixture has no emulator');
+  return emulator;
+}
+
+/** What every configuration here shares: presence is polled, and quickly. */
+function configOf(emulator: SlackEmulator) {
+  const { platform: _platform, ...config } = emulator.config;
+  const eve = emulator.world.user('eve').id;
+  return { ...config, presencePolling: { users: [eve], intervalMs: 1_000 } };
+}
+
+function slack(name: string, options: SlackEmulatorOptions = {}): ConformanceOptions {
+  return {
+    name,
+    async create(settings) {
+      const emulator = await SlackEmulator.start({ users: ['ada', 'bob', 'eve'], ...options });
+      const backend = new SlackBackend({ ...configOf(emulator), ...settings });
+      const fixture: BackendFixture = {
+        backend,
+        world: emulator.world,
+        faults: emulator.faults,
+        requests: emulator.requests,
+        ...(options.userToken ? { actsFor: 'owner' } : {}),
+        async stop() {
+          await backend.disconnect();
+          await emulator.stop();
+        },
+      };
+      emulators.set(fixture, emulator);
+      return fixture;
+    },
+    another: (fixture, settings) => new SlackBackend({ ...configOf(emulatorOf(fixture)), ...settings }),
+    webhook: (fixture, message) => signed(emulatorOf(fixture), message),
+  };
+}
+
+/** A message event as the Events API posts it. */
+function signed(emulator: SlackEmulator, { channelId, text }: { channelId: string; text: string }): Request {
+  const { teamId, appId } = emulator.ids;
+  const ts = (Date.now() / 1000).toFixed(6);
+  const body = JSON.stringify({
+    token: 'x',
+    type: 'event_callback',
+    team_id: teamId,
+    api_app_id: appId,
+    event_id: `Ev${ts.replace('.', '')}`,
+    event_time: Math.floor(Number(ts)),
+    event: {
+      type: 'message',
+      channel: channelId,
+      channel_type: 'channel',
+      user: emulator.world.user('ada').id,
+      text,
+      ts,
+      event_ts: ts,
+    },
+  });
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac('sha256', emulator.config.signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
+  return new Request('http://localhost/slack/events', {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': `v0=${signature}`,
+    },
+  });
+}
+
+/** Events come by signed posts; there is no connection that could be lost. */
+function slackOverHttp(name: string): ConformanceOptions {
+  return {
+    ...slack(name),
+    another: undefined,
+    async create(settings) {
+      const emulator = await SlackEmulator.start({ users: ['ada', 'bob', 'eve'] });
+      const { appToken: _appToken, ...config } = configOf(emulator);
+      const backend = new SlackBackend({ ...config, ...settings });
+      await emulator.events.deliverTo((request) => backend.handleRequest(request));
+      const fixture: BackendFixture = {
+        backend,
+        world: emulator.world,
+        requests: emulator.requests,
+        async stop() {
+          await backend.disconnect();
+          await emulator.stop();
+        },
+      };
+      emulators.set(fixture, emulator);
+      return fixture;
+    },
+  };
+}
+
+testBackend(runner, slack('slack with a bot token'));
+testBackend(runner, slack('slack with a user token beside it', { userToken: true }));
+testBackend(runner, slackOverHttp('slack over HTTP'));
