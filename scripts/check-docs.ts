@@ -1,8 +1,8 @@
 /** Compiles every TypeScript and JavaScript block of README.md, docs/ and the doc comments of src/ against the source. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
-import { root } from './entries.js';
+import { findEntries, root } from './entries.js';
 import { extract, type Snippet } from './snippets/extract.js';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -23,16 +23,25 @@ const config = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
 const { options } = ts.convertCompilerOptionsFromJson({ ...config.config.compilerOptions, include: undefined }, root);
 Object.assign(options, { noEmit: true, incremental: false, allowJs: true, checkJs: true, tsBuildInfoFile: undefined });
 
-/** What 'chatmux' exports as values: a doc comment need not import the package that it stands in. */
-const face = ts.createProgram([join(root, 'src/index.ts')], options);
-const exported = new Set(exportedValues(face, join(root, 'src/index.ts')));
+/** What each entry exports as values: a doc comment need not import the package that it stands in. */
+const entries = findEntries().filter((entry) => entry.subpath !== undefined);
+const faces = ts.createProgram(
+  entries.map((entry) => join(root, entry.source)),
+  options,
+);
+const exported = new Map(
+  entries.map(({ source, subpath = '' }) => [
+    subpath.replace('.', 'chatmux'),
+    { folder: source.replace(/index\.ts$/, ''), names: new Set(exportedValues(faces, join(root, source))) },
+  ]),
+);
 
 /** Each snippet is a module of its own in the repository's root, so that it finds what the root's tsconfig finds. */
 const programs = new Map<string, { text: string; parts: Snippet[] }>();
 for (const [index, snippet] of snippets.entries()) {
   const parts = [...snippet.before, snippet];
   const code = parts.map((part) => part.code).join('\n');
-  const text = snippet.file.startsWith('src/') ? withImports(code) : code;
+  const text = snippet.file.startsWith('src/') ? withImports(code, snippet.file) : code;
   const isCommonJs = snippet.language === 'js' && /\brequire\(/.test(text);
   const ending = isCommonJs ? 'cjs' : snippet.language === 'js' ? 'js' : 'ts';
   programs.set(join(root, `snippet-${index}.${ending}`), { text: `${text}\n`, parts });
@@ -52,7 +61,7 @@ const program = ts.createProgram(
   [...programs.keys(), join(root, 'scripts/snippets/globals.d.ts')],
   options,
   host,
-  face,
+  faces,
 );
 for (const [path, { parts }] of programs) {
   const source = program.getSourceFile(path);
@@ -76,12 +85,33 @@ function exportedValues(from: ts.Program, file: string): string[] {
 }
 
 /** On the first line, so that lines keep their numbers. */
-function withImports(code: string): string {
+function withImports(code: string, file: string): string {
   const own = /\b(?:import|const|let|class|function)\b[^;=(]*/g;
   const declared = (code.match(own) ?? []).join(' ');
   const used = new Set(code.match(/(?<![.\w'])[A-Za-z_]\w*/g) ?? []);
-  const names = [...used].filter((name) => exported.has(name) && !new RegExp(`\\b${name}\\b`).test(declared));
-  return names.length > 0 ? `import { ${names.join(', ')} } from 'chatmux'; ${code}` : code;
+  const wanted = new Set([...used].filter((name) => !new RegExp(`\\b${name}\\b`).test(declared)));
+  let imports = '';
+  for (const [specifier, { folder, names }] of exported) {
+    const given = file.startsWith(folder) ? [...wanted].filter((name) => names.has(name)) : [];
+    for (const name of given) wanted.delete(name);
+    if (given.length > 0) imports += `import { ${given.join(', ')} } from '${specifier}'; `;
+  }
+  for (const [path, names] of namesInFolder(dirname(file))) {
+    const given = [...wanted].filter((name) => names.has(name));
+    for (const name of given) wanted.delete(name);
+    if (given.length > 0) imports += `import { ${given.join(', ')} } from './${path.replace(/\.ts$/, '.js')}'; `;
+  }
+  return imports + code;
+}
+
+/** What is no part of the public face is explained to its neighbours: the files of the same folder. */
+function namesInFolder(folder: string): [string, Set<string>][] {
+  const declaration = /^export (?:abstract |async )?(?:class|const|function) (\w+)/gm;
+  const files = readdirSync(join(root, folder)).filter((name) => name.endsWith('.ts'));
+  return files.map((name) => {
+    const path = `${folder}/${name}`;
+    return [path, new Set([...read(path).matchAll(declaration)].map((match) => match[1] ?? ''))];
+  });
 }
 
 /** The line of a page that a line of the program came from. */

@@ -56,10 +56,10 @@ function limits(columns: Columns): string {
     ['text', ({ limits: { text } }) => `${text.max.toLocaleString('en')} ${text.unit}`],
     ['embeds a message', ({ limits: { embeds } }) => embeds?.toString()],
     ['files a message', ({ limits: { files } }) => files?.count?.toString()],
-    ['file size', ({ limits: { files } }) => files?.bytes && `${Math.floor(files.bytes / 1024 ** 2)} MiB`],
-    ['time to edit', ({ limits: { editWindowMs } }) => editWindowMs && `${editWindowMs / 1000} s`],
+    ['file size', ({ limits: { files } }) => (files?.bytes ? `${Math.floor(files.bytes / 1024 ** 2)} MiB` : undefined)],
+    ['time to edit', ({ limits: { editWindowMs } }) => (editWindowMs ? `${editWindowMs / 1000} s` : undefined)],
     ['history page', ({ limits: { historyPage } }) => historyPage?.toString()],
-  ].map(([title, cell]) => [title as string, cell as (row: Capabilities) => string | undefined]);
+  ];
   const head = `| | ${columns.map(([name]) => name).join(' | ')} |\n|---|${'---|'.repeat(columns.length)}`;
   return [
     head,

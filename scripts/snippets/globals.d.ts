@@ -16,4 +16,6 @@ declare global {
   const botToken: string;
   const appToken: string;
   const signingSecret: string;
+  const output: string;
+  function startMyBot(backend: chatmux.Backend): unknown;
 }

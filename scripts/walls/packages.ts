@@ -25,7 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'https-proxy-agent',
   ],
   'core/http': ['axios'],
-  testing: ['node:', 'zod', 'ws', 'mime-types', 'markdown-it', 'htmlparser2', 'saxes'],
+  testing: ['node:', 'zod', 'lru-cache', 'ws', 'mime-types', 'markdown-it', 'htmlparser2', 'saxes'],
   backends: ['node:', 'zod', 'lru-cache', 'ws', 'mime-types', 'htmlparser2', 'http-proxy-agent', 'https-proxy-agent'],
   'backends/slack': ['undici'],
   'backends/discord': ['undici'],

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { OutgoingFile } from '../files/index.js';
 import { isContentType } from '../files/index.js';
+import { readable, sizeOf } from './body-stream.js';
 import type { MultipartPart } from './http-types.js';
-import { type RequestBody, readable, sizeOf } from './request-body.js';
+import type { RequestBody } from './request-body.js';
 
 /**
  * A form as `multipart/form-data` (RFC 7578; names escaped as browsers do). Files are streamed; its length is known, as

@@ -1,5 +1,6 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { OutgoingFile } from '../files/index.js';
+import { readable, sizeOf } from './body-stream.js';
 import type { HttpRequest } from './http-types.js';
 import { encodeMultipart } from './multipart.js';
 import { queryPairs } from './request-url.js';
@@ -25,24 +26,6 @@ export async function requestBody(request: HttpRequest): Promise<RequestBody | u
   if (!(body instanceof OutgoingFile)) return ofBytes(Buffer.from(body), 'application/octet-stream');
   const size = await sizeOf(body, signal);
   return { contentType: body.contentType, size, open: (within) => readable([body], within) };
-}
-
-/** The size of a file, which is read for it when it is not known. */
-export async function sizeOf(file: OutgoingFile, signal: AbortSignal | undefined): Promise<number> {
-  // What can be read only once is kept by this, so that a try that failed can be repeated.
-  if (file.size === undefined || !file.isRepeatable) await file.bytes({ signal });
-  return file.size ?? 0;
-}
-
-/** Bytes and files, one after the other. */
-export function readable(parts: readonly (Uint8Array | OutgoingFile)[], signal: AbortSignal): Readable {
-  const pieces = async function* () {
-    for (const part of parts) {
-      if (part instanceof Uint8Array) yield part;
-      else yield* part.stream(signal) as unknown as AsyncIterable<Uint8Array>;
-    }
-  };
-  return Readable.from(pieces(), { objectMode: false });
 }
 
 function ofBytes(bytes: Buffer, contentType: string): RequestBody {
