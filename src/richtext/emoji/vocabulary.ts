@@ -39,9 +39,9 @@ function load(): Vocabulary {
   return vocabulary;
 }
 
-/** U+FE0F is often left out on the wire. */
+/** U+FE0F is often left out on the wire, and skin tones are no emoji of their own, unless they stand alone. */
 function keyOf(unicode: string): string {
-  return unicode.replaceAll('\ufe0f', '');
+  return (withoutSkinTone(unicode) || unicode).replaceAll('\ufe0f', '');
 }
 
 function bitOf(set: EmojiSet): number {
@@ -71,8 +71,8 @@ const otherTone = /^(.+)_tone([1-5])$/;
  */
 export function findEmoji(name: string, set?: EmojiSet): NamedEmoji | undefined {
   const { byUnicode, byName } = load();
-  const character = byUnicode.get(keyOf(withoutSkinTone(name)));
-  if (character) return named(character, set, skinToneOf(name), name);
+  const character = byUnicode.get(keyOf(name));
+  if (character) return named(character, set, character.takesTone || name.length > character.unicode.length ? skinToneOf(name) : undefined, name);
   const bare = name.length > 2 && name.startsWith(':') && name.endsWith(':') ? name.slice(1, -1) : name;
   const entry = find(byName, bare, set);
   if (entry) return named(entry, set, undefined);
@@ -114,13 +114,13 @@ function named(entry: Entry, set: EmojiSet | undefined, tone: SkinTone | undefin
  * @returns `undefined` when there is no name for it
  */
 export function nameOfEmoji(unicode: string, set?: EmojiSet): string | undefined {
-  const entry = load().byUnicode.get(keyOf(withoutSkinTone(unicode)));
+  const entry = load().byUnicode.get(keyOf(unicode));
   return entry && usualName(entry, set);
 }
 
 /** True when the characters are one emoji that the vocabulary knows, in whatever skin tone. */
 export function isKnownEmoji(unicode: string): boolean {
-  return load().byUnicode.has(keyOf(withoutSkinTone(unicode)));
+  return load().byUnicode.has(keyOf(unicode));
 }
 
 /**

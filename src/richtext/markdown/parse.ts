@@ -84,7 +84,7 @@ class BlockReader {
       case 'fence':
       case 'code_block': {
         const value = this.#slots.fill(token.content.replace(/\n$/, ''));
-        const lang = this.#slots.fill(token.info).trim().split(/\s+/, 1)[0];
+        const lang = this.#slots.fill(markdownIt().utils.unescapeAll(token.info)).trim().split(/\s+/, 1)[0];
         blocks.push(lang ? { type: 'code', lang, value } : { type: 'code', value });
         break;
       }
