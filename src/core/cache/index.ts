@@ -4,5 +4,4 @@ export {
   type CacheStats,
   EntityCache,
   type EntityCacheOptions,
-  entityCacheDefaults,
 } from './entity-cache.js';

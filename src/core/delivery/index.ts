@@ -1,7 +1,7 @@
-export { Acknowledgement, type AckOptions } from './acknowledgement.js';
+export type { AckOptions } from './acknowledgement.js';
 export { Deduper, type DeduperOptions } from './deduper.js';
-export { type ErrorSource, errorEvent, errorInfoOf } from './error-event.js';
-export { channelIdOf, isControlEvent, laneOf, threadIdOf } from './event-channel.js';
+export type { ErrorSource } from './error-event.js';
+export { isControlEvent } from './event-channel.js';
 export type { EventHandler } from './event-handlers.js';
 export { EventHub } from './event-hub.js';
 export type { DeliveryOutcome, EventHubOptions, OfferOptions } from './event-hub-options.js';

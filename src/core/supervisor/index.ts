@@ -1,10 +1,8 @@
 export type { ConnectionState } from './connection-state.js';
-export { failureOf } from './failure.js';
 export type { CloseInfo, OpenContext, ReplaceRequest, Session } from './session.js';
 export { Supervisor } from './supervisor.js';
-export {
-  type SupervisorEvents,
-  type SupervisorOptions,
-  type SupervisorTimes,
-  supervisorDefaults,
+export type {
+  SupervisorEvents,
+  SupervisorOptions,
+  SupervisorTimes,
 } from './supervisor-options.js';

@@ -5,11 +5,3 @@ export type * from './records.js';
 export { ScriptedWorld } from './scripted-world.js';
 export { WorldState, type WorldStateOptions } from './state.js';
 export { splitTyped, type TypedPiece } from './typed-text.js';
-export {
-  viewChannel,
-  viewFile,
-  viewGroup,
-  viewMessage,
-  viewPresence,
-  viewUser,
-} from './view.js';
