@@ -1,9 +1,20 @@
 import { afterAll, describe, it } from 'vitest';
+import { type CapabilityName, features, operations } from '../../src/core/capabilities.js';
 import type { ConformanceOptions } from '../../src/testing/conformance/index.js';
 import { testBackend } from '../../src/testing/conformance/index.js';
 import { MemoryBackend, type MemoryOptions } from '../../src/testing/memory/index.js';
 
 const runner = { describe, it, afterAll };
+
+/** Without these nothing could be observed. */
+const kept = new Set<CapabilityName>([
+  'fetchUser',
+  'fetchChannel',
+  'sendMessage',
+  'fetchMessages',
+  'reply',
+  'replyInThread',
+]);
 
 function memory(name: string, options: MemoryOptions = {}): ConformanceOptions {
   return {
@@ -33,5 +44,31 @@ function memory(name: string, options: MemoryOptions = {}): ConformanceOptions {
   };
 }
 
+const bare = [...operations.filter((name) => !kept.has(name)), ...features.filter((name) => name !== 'idempotency')];
+
 testBackend(runner, memory('memory'));
-testBackend(runner, memory('memory, another account', { account: 'second', name: 'Robo', handle: 'robo' }));
+testBackend(
+  runner,
+  memory('memory that cannot resume', { account: 'second', name: 'Robo', handle: 'robo', resume: false }),
+);
+testBackend(
+  runner,
+  memory('memory of small means', {
+    lacks: [
+      'customEmoji',
+      'idempotency',
+      'backfillEdits',
+      'backfillDeletes',
+      'backfillReactions',
+      'backfillThreadReplies',
+    ],
+    capabilities: {
+      streamMessage: { level: 'emulated', by: 'edits' },
+      addReaction: { level: 'partial', allowed: ['👍', '🎉'] },
+      setPresence: { level: 'partial', allowed: ['online', 'away'] },
+      setMemberRole: { level: 'native', allowed: ['member', 'moderator'] },
+    },
+    limits: { text: { max: 200, unit: 'utf16' }, historyPage: 3, embeds: 1, files: { count: 1, bytes: 10_000 } },
+  }),
+);
+testBackend(runner, memory('memory that has next to nothing', { lacks: bare }));

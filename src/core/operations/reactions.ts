@@ -46,6 +46,10 @@ export abstract class ReactionOperations<T extends PlatformTypes = PlatformTypes
     return this.operate('addReaction', options, async (call) => {
       const ref = messageRefOf(this, message);
       const resolved = await this.resolveEmoji(emoji, options.signal);
+      const { allowed } = this.capabilities.get('addReaction');
+      if (allowed && !allowed.includes(resolved.unicode ?? resolved.name)) {
+        throw this.invalid(`${this.displayName} takes only these reactions: ${allowed.join(' ')}`, 'addReaction');
+      }
       call.leave();
       await this.doAddReaction(ref, resolved, call);
     });

@@ -1,6 +1,8 @@
+import type { Capabilities } from '../../core/capabilities.js';
 import type { Mention } from '../../models/index.js';
 import {
   type Dialect,
+  degrade,
   findAll,
   type Inline,
   type Link,
@@ -8,9 +10,11 @@ import {
   mapInlines,
   markdownDialect,
   type ParseOptions,
+  plainTextDialect,
   type Rendered,
   type RenderOptions,
   type RichText,
+  type RichTextNodeType,
 } from '../../richtext/index.js';
 import { isAtHome, mentionHref, mentionsInLinks, nodeOfHref, scheme } from './markup-links.js';
 
@@ -40,6 +44,28 @@ export const memoryDialect: Dialect = {
     return mentionsInLinks(text, nodes);
   },
 };
+
+/** All that is no plain text. */
+const formatting = plainTextDialect.limits.missing.filter((type) => type !== 'paragraph' && type !== 'mention');
+
+/** The memory dialect without what a MemoryBackend was made to lack: that is degraded, and reported. */
+export function memoryDialectFor(capabilities: Capabilities): Dialect {
+  const missing = new Set<RichTextNodeType>();
+  if (!capabilities.supports('markdown')) for (const type of formatting) missing.add(type);
+  if (!capabilities.supports('codeBlocks')) missing.add('code');
+  if (!capabilities.supports('tables')) missing.add('table');
+  if (!capabilities.supports('mentions')) missing.add('mention');
+  if (missing.size === 0) return memoryDialect;
+  return {
+    ...memoryDialect,
+    limits: { ...memoryDialect.limits, missing: [...missing] },
+    render(tree, options = {}) {
+      const degraded = degrade(tree, missing, { ...options, platform: 'memory' });
+      const { text, losses } = memoryDialect.render(degraded.tree, options);
+      return { text, losses: [...degraded.losses, ...losses] };
+    },
+  };
+}
 
 /** A node in the form that Markdown can write; what is not at home is left to Markdown, which shows its name. */
 function written(node: Inline, home: RenderOptions): Inline | Inline[] {

@@ -11,7 +11,7 @@ import type { World } from '../world.js';
 import { MemoryBackfill } from './backfill.js';
 import { memoryCapabilities } from './capabilities.js';
 import { MemoryClient } from './client.js';
-import { memoryDialect } from './dialect.js';
+import { memoryDialect, memoryDialectFor } from './dialect.js';
 import { toEvents } from './events.js';
 import type { MemoryFrame } from './frame.js';
 import { commandOptions } from './interactions.js';
@@ -52,15 +52,10 @@ export abstract class MemoryRealtime extends Backend<MemoryTypes> {
   readonly #backfill: MemoryBackfill;
 
   constructor(options: MemoryOptions = {}) {
-    super(
-      {
-        platform: 'memory',
-        displayName: 'Memory',
-        dialect: registerDialect(memoryDialect),
-        capabilities: memoryCapabilities(options),
-      },
-      settingsOf(options),
-    );
+    registerDialect(memoryDialect);
+    const capabilities = memoryCapabilities(options);
+    const dialect = memoryDialectFor(capabilities);
+    super({ platform: 'memory', displayName: 'Memory', dialect, capabilities }, settingsOf(options));
     const server = serverOf(options);
     this.world = server.world;
     this.faults = server.faults;
