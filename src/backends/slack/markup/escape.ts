@@ -40,6 +40,8 @@ export type Surroundings = {
   isFollowed: boolean;
   /** The signs that could be a mark here, for another of them stands on the line. */
   live: string;
+  /** The signs that stand on the line outside of this text. */
+  elsewhere: string;
   /** The signs of the marks that are open around the text. */
   open: string;
 };
@@ -50,34 +52,49 @@ export type Surroundings = {
  */
 export function escapeText(text: string, around: Surroundings): string {
   if (!/[&<>*_~`:\u200b\u00ad\uff1e]/.test(text)) return text;
-  const escaped = /[*_~`\u200b\u00ad]/.test(text) ? shieldSigns(text, around) : escapeSigns(text);
+  const escaped = /[*_~`\u200b\u00ad]/.test(text) ? shieldSigns(text, around) : escapeSigns(text, around.isFollowed);
   return around.before === '' ? escaped.replace(/^(\s*)(&gt;|\uff1e)/, `$1${softHyphen}$2`) : escaped;
 }
 
-function shieldSigns(text: string, around: Surroundings): string {
+function shieldSigns(text: string, given: Surroundings): string {
+  const closers = [...markSigns].map((sign) => lastCloser(text, sign));
+  const around = { ...given, closers };
   let escaped = '';
   let from = 0;
   for (let at = 0; at < text.length; at += 1) {
     if (!mustShield(text, at, text.charAt(at), around)) continue;
     let end = at + 1;
     while (end < text.length && mustShield(text, end, text.charAt(end), around)) end += 1;
-    escaped += escapeSigns(text.slice(from, at)) + shield(text.slice(at, end));
+    escaped += escapeSigns(text.slice(from, at), true) + shield(text.slice(at, end));
     from = end;
     at = end;
   }
-  return from === 0 ? escapeSigns(text) : escaped + escapeSigns(text.slice(from));
+  return escaped + escapeSigns(text.slice(from), around.isFollowed);
 }
 
-function escapeSigns(text: string): string {
-  return escapeEntities(breakNames(text));
+function escapeSigns(text: string, isFollowed: boolean): string {
+  return escapeEntities(breakNames(text, isFollowed));
 }
 
-/** `:name:` would be an emoji; an invisible character ends the name. */
-export function breakNames(text: string): string {
-  return !text.includes(':') ? text : text.replace(/:(?=[\p{Ll}\p{Lo}\p{N}_+'-]+(?::|$))/gu, `:${boundary}`);
+/** The last sign in the text that could close a mark. */
+function lastCloser(text: string, sign: string): number {
+  let at = text.lastIndexOf(sign);
+  while (at > 0 && sign !== '`' && (/\s/.test(text.charAt(at - 1)) || /[A-Za-z0-9]/.test(text.charAt(at + 1))))
+    at = text.lastIndexOf(sign, at - 1);
+  return at;
 }
 
-function mustShield(text: string, at: number, sign: string, { before, isFollowed, live, open }: Surroundings): boolean {
+/** `:name:` would be an emoji; an invisible character ends the name, also where more may follow. */
+export function breakNames(text: string, isFollowed: boolean): string {
+  if (!text.includes(':')) return text;
+  const name = isFollowed ? /:(?=[\p{Ll}\p{Lo}\p{N}_+'-]+(?::|$))/gu : /:(?=[\p{Ll}\p{Lo}\p{N}_+'-]+:)/gu;
+  return text.replace(name, `:${boundary}`);
+}
+
+type Known = Surroundings & { closers: readonly number[] };
+
+function mustShield(text: string, at: number, sign: string, around: Known): boolean {
+  const { before, isFollowed, live, elsewhere, open, closers } = around;
   // The parser takes our invisible characters out, so those of the text are shielded from it.
   if (sign === boundary) return true;
   if (sign === softHyphen) return /^[>\uff1e]/.test(text.slice(at + 1, at + 2)) || at + 1 === text.length;
@@ -85,6 +102,7 @@ function mustShield(text: string, at: number, sign: string, { before, isFollowed
   if (open.includes(sign)) return true;
   if (sign === '`' && text.slice(Math.max(0, at - 2), at + 3).includes('```')) return true;
   if (!live.includes(sign)) return false;
+  if (!elsewhere.includes(sign) && (closers[markSigns.indexOf(sign)] ?? -1) <= at) return false;
   const previous = at > 0 ? text.charAt(at - 1) : before;
   const next = at + 1 < text.length ? text.charAt(at + 1) : isFollowed ? 'x' : ' ';
   return !/[A-Za-z0-9]/.test(previous) && (sign === '`' || !/\s/.test(next));

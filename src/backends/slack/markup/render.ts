@@ -1,7 +1,7 @@
 import type { Block, Inline, Link, RichText } from '../../../richtext/index.js';
 import { inlinesText, separator, showsUrl, splitLines, timestampText } from '../../../richtext/index.js';
 import { dateFormat, unixSeconds } from './date.js';
-import { boundary, breakNames, escapeEntities, escapeText, markSigns } from './escape.js';
+import { boundary, breakNames, escapeEntities, escapeText, markSigns, type Surroundings } from './escape.js';
 import { slackEmojiName } from './names.js';
 
 export type WrittenMrkdwn = {
@@ -66,6 +66,7 @@ const signOf = { strong: '*', emphasis: '_', delete: '~' } as const;
 class LineWriter {
   readonly #nodes: readonly Inline[];
   readonly #state: State;
+  readonly #counts: SignCounts;
   readonly #live: string;
   readonly #pieces: string[] = [];
   /** The last character written. */
@@ -76,7 +77,9 @@ class LineWriter {
   constructor(nodes: readonly Inline[], state: State) {
     this.#nodes = nodes;
     this.#state = state;
-    this.#live = liveSigns(nodes);
+    this.#counts = countSigns(nodes, [0, 0, 0, 0]);
+    // A sign alone is no mark.
+    this.#live = signsOver(this.#counts, 1);
   }
 
   write(): string {
@@ -136,9 +139,15 @@ class LineWriter {
 
   #text(value: string, open: string, isFollowed: boolean): void {
     if (this.#wantsBoundary && isWord(value.charAt(0))) this.#write(boundary);
-    const escaped = escapeText(value, { before: this.#last, isFollowed, live: this.#live, open });
+    const escaped = escapeText(value, this.#around(value, this.#last, open, isFollowed));
     if (escaped.includes('<!date^00000000^')) this.#state.isStrained = true;
     this.#put(escaped);
+  }
+
+  #around(text: string, before: string, open: string, isFollowed: boolean): Surroundings {
+    const live = this.#live;
+    const elsewhere = live === '' ? '' : signsOver(this.#counts, countIn(text, [0, 0, 0, 0]));
+    return { before, isFollowed, live, elsewhere, open };
   }
 
   #mark(sign: string, writeContent: () => void): void {
@@ -199,9 +208,7 @@ class LineWriter {
   /** Bars and line breaks cannot stand in a label, and signs that would be marks cannot be shielded there. */
   #canBeLabel(label: string, open: string): boolean {
     if (/[|\n]/.test(label)) return false;
-    return (
-      escapeText(label, { before: ' ', isFollowed: true, live: this.#live, open }) === escapeEntities(breakNames(label))
-    );
+    return escapeText(label, this.#around(label, ' ', open, true)) === escapeEntities(breakNames(label, true));
   }
 
   #emoji(node: Extract<Inline, { type: 'emoji' }>, open: string, isFollowed: boolean): void {
@@ -238,7 +245,7 @@ class LabelWriter {
       }
       const text = inlinesText([node]);
       if (before?.type === 'emoji' && before.isCustom && isWord(text.charAt(0))) label += boundary;
-      label += escapeEntities(breakNames(text));
+      label += escapeEntities(breakNames(text, true));
     });
     return label;
   }
@@ -267,32 +274,36 @@ function emojiMarkup(node: Extract<Inline, { type: 'emoji' }>): string {
   return known.tone === undefined ? `:${known.name}:` : `:${known.name}::skin-tone-${known.tone}:`;
 }
 
-/** The signs of which there are two on the line, or one and a mark: only they can make a mark. */
-function liveSigns(nodes: readonly Inline[]): string {
-  const counts = [0, 0, 0, 0];
-  const count = (text: string): void => {
-    if (!/[*_~`]/.test(text)) return;
-    for (const character of text) {
-      const sign = markSigns.indexOf(character);
-      if (sign >= 0) counts[sign] = (counts[sign] ?? 0) + 1;
-    }
-  };
-  const walk = (children: readonly Inline[]): void => {
-    for (const node of children) {
-      if (node.type === 'text') count(node.value);
-      else if (node.type === 'inlineCode') count(`\`\`${node.value}`);
-      else if (node.type === 'strong' || node.type === 'emphasis' || node.type === 'delete')
-        count(signOf[node.type] + signOf[node.type]);
-      else if (node.type === 'link') count(node.url);
-      if ('children' in node) walk(node.children);
-    }
-  };
-  walk(nodes);
-  let live = '';
-  counts.forEach((many, sign) => {
-    if (many > 1) live += markSigns.charAt(sign);
+/** How often each of the signs of marks stands on a line. */
+type SignCounts = number[];
+
+function countSigns(nodes: readonly Inline[], counts: SignCounts): SignCounts {
+  for (const node of nodes) {
+    if (node.type === 'text') countIn(node.value, counts);
+    else if (node.type === 'inlineCode') countIn(`\`\`${node.value}`, counts);
+    else if (node.type === 'link') countIn(node.url, counts);
+    else if (node.type === 'strong' || node.type === 'emphasis' || node.type === 'delete')
+      countIn(signOf[node.type] + signOf[node.type], counts);
+    if ('children' in node) countSigns(node.children, counts);
+  }
+  return counts;
+}
+
+function countIn(text: string, counts: SignCounts): SignCounts {
+  if (!/[*_~`]/.test(text)) return counts;
+  for (const character of text) {
+    const sign = markSigns.indexOf(character);
+    if (sign >= 0) counts[sign] = (counts[sign] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function signsOver(counts: SignCounts, most: SignCounts | number): string {
+  let signs = '';
+  counts.forEach((count, sign) => {
+    if (count > (typeof most === 'number' ? most : (most[sign] ?? 0))) signs += markSigns.charAt(sign);
   });
-  return live;
+  return signs;
 }
 
 function isWord(character: string): boolean {
