@@ -25,7 +25,9 @@ export type BackendConfig<Name extends PlatformName = PlatformName> = {
 }[Name];
 
 /** The types of a platform's backend. */
-export type TypesOf<Name extends PlatformName> = Platforms[Name]['types'] & PlatformTypes;
+export type TypesOf<Name extends PlatformName> = Platforms[Name]['types'] extends infer Types extends PlatformTypes
+  ? Types
+  : PlatformTypes;
 
 /** Makes a backend of a configuration that the platform's schema has read. */
 // biome-ignore lint/suspicious/noExplicitAny: the schema has checked it; each platform's own type stands on its class.

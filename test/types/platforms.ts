@@ -1,0 +1,71 @@
+// Design, sections 2 and 5: what is typed per platform. Compiled by tsc; nothing here is run.
+import {
+  type Backend,
+  type Backends,
+  type Channel,
+  createBackend,
+  loadBackends,
+  type Message,
+  type User,
+} from 'chatmux';
+import { SlackBackend, type SlackMessage, type SlackSendOptions } from 'chatmux/slack';
+import { is } from './expect.js';
+
+declare const slack: SlackBackend;
+declare const backends: Backends;
+
+// A platform's backend is a Backend, for whoever knows no platform.
+is<Backend>(slack);
+is<Backend[]>([slack, new SlackBackend({ botToken: 'xoxb-1' })]);
+export function useAny(backend: Backend): void {
+  backend.on('message.created', ({ message }) => is<Message>(message));
+}
+useAny(slack);
+
+export async function configuration(): Promise<void> {
+  const typed = await createBackend({ platform: 'slack', botToken: 'xoxb-1', appToken: undefined });
+  is<Backend>(typed);
+  await createBackend('slack');
+  // @ts-expect-error an unknown key is an error
+  await createBackend({ platform: 'slack', botToken: 'xoxb-1', botTokn: 'xoxb-2' });
+  // @ts-expect-error there is no such platform
+  await createBackend({ platform: 'irc' });
+  // @ts-expect-error there is no such platform
+  await createBackend('irc');
+  // @ts-expect-error a token is text
+  await createBackend({ platform: 'slack', botToken: 5 });
+  // @ts-expect-error an unknown key is an error on the class too
+  new SlackBackend({ botToken: 'xoxb-1', webhook: true });
+
+  // Typed by its name alone.
+  const sent = await typed.sendMessage('C1', 'x', { native: {} });
+  is<SlackMessage>(sent);
+  is<string | undefined>(sent.native?.botId);
+  // @ts-expect-error another platform's native option is an error
+  await typed.sendMessage('C1', 'x', { native: { allowedMentions: { parse: [] } } });
+}
+
+export async function nativeOptions(options: SlackSendOptions): Promise<void> {
+  const sent = await slack.sendMessage('C1', 'x', { native: options });
+  is<SlackMessage>(sent);
+  is<SlackMessage[]>(sent.parts);
+  // @ts-expect-error native options are the platform's own
+  await slack.sendMessage('C1', 'x', { native: { tts: true } });
+  slack.on('message.created', ({ message }) => is<SlackMessage>(message));
+  for await (const message of slack.messages('C1')) is<SlackMessage>(message);
+  is<boolean>(typeof slack.client.chat.postMessage === 'function');
+}
+
+export async function accounts(): Promise<void> {
+  is<Backends>(await loadBackends('chatmux.yaml'));
+  declareModels(await backends.for({ account: 'slack' }).fetchChannel('C1'), await slack.fetchUser('U1'));
+  is<Backend | undefined>(backends.get('slack'));
+  is<() => void>(backends.on('message.created', ({ message }) => is<Message>(message)));
+  await backends.connect();
+  await backends.disconnect();
+}
+
+function declareModels(channel: Channel, user: User): void {
+  is<Backend>(backends.for(channel));
+  is<Backend>(backends.for(user));
+}
