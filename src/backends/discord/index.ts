@@ -1,0 +1,1 @@
+export { discordDialect } from './dialect.js';

@@ -1,0 +1,1 @@
+export { teamwireDialect } from './dialect.js';
