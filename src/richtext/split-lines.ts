@@ -7,7 +7,9 @@ import { normalizeInlines } from './normalize.js';
  */
 export function splitLines(nodes: readonly Inline[]): Inline[][] {
   if (!hasBreak(nodes)) return [nodes as Inline[]];
-  return cut(nodes).map(normalizeInlines);
+  const lines = cut(nodes);
+  // Only marks that were cut can have got white space at their edges.
+  return nodes.some((node) => 'children' in node && hasBreak(node.children)) ? lines.map(normalizeInlines) : lines;
 }
 
 function hasBreak(nodes: readonly Inline[]): boolean {
@@ -18,20 +20,25 @@ function hasBreak(nodes: readonly Inline[]): boolean {
 }
 
 function cut(nodes: readonly Inline[]): Inline[][] {
-  const lines: Inline[][] = [[]];
+  let line: Inline[] = [];
+  const lines = [line];
+  const next = (): void => {
+    line = [];
+    lines.push(line);
+  };
   for (const node of nodes) {
-    if (node.type === 'break') lines.push([]);
-    else if (node.type === 'text') {
+    if (node.type === 'break') next();
+    else if (node.type === 'text' && node.value.includes('\n')) {
       node.value.split('\n').forEach((value, index) => {
-        if (index > 0) lines.push([]);
-        if (value !== '') lines.at(-1)?.push({ type: 'text', value });
+        if (index > 0) next();
+        if (value !== '') line.push({ type: 'text', value });
       });
-    } else if ('children' in node) {
+    } else if ('children' in node && hasBreak(node.children)) {
       cut(node.children).forEach((children, index) => {
-        if (index > 0) lines.push([]);
-        if (children.length > 0) lines.at(-1)?.push({ ...node, children } as Inline);
+        if (index > 0) next();
+        if (children.length > 0) line.push({ ...node, children } as Inline);
       });
-    } else lines.at(-1)?.push(node);
+    } else line.push(node);
   }
   return lines;
 }

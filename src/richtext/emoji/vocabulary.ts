@@ -72,7 +72,13 @@ const otherTone = /^(.+)_tone([1-5])$/;
 export function findEmoji(name: string, set?: EmojiSet): NamedEmoji | undefined {
   const { byUnicode, byName } = load();
   const character = byUnicode.get(keyOf(name));
-  if (character) return named(character, set, character.takesTone || name.length > character.unicode.length ? skinToneOf(name) : undefined, name);
+  if (character)
+    return named(
+      character,
+      set,
+      character.takesTone || name.length > character.unicode.length ? skinToneOf(name) : undefined,
+      name,
+    );
   const bare = name.length > 2 && name.startsWith(':') && name.endsWith(':') ? name.slice(1, -1) : name;
   const entry = find(byName, bare, set);
   if (entry) return named(entry, set, undefined);

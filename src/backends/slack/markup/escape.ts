@@ -46,12 +46,17 @@ export type Surroundings = {
   open: string;
 };
 
+/** False for a text that is shown as it is wherever it stands. */
+export function needsEscape(text: string): boolean {
+  return /[&<>*_~`:\u200b\u00ad\uff1e]/.test(text);
+}
+
 /**
  * One line of plain text, so that Slack shows exactly it. A sign is shielded where it could open a mark, by a generous
  * reading of Slack's rules, and where it could close one that is open; `2 * 3 * 4` and `snake_case` stay as they are.
  */
 export function escapeText(text: string, around: Surroundings): string {
-  if (!/[&<>*_~`:\u200b\u00ad\uff1e]/.test(text)) return text;
+  if (!needsEscape(text)) return text;
   const escaped = /[*_~`\u200b\u00ad]/.test(text) ? shieldSigns(text, around) : escapeSigns(text, around.isFollowed);
   return around.before === '' ? escaped.replace(/^(\s*)(&gt;|\uff1e)/, `$1${softHyphen}$2`) : escaped;
 }

@@ -1,7 +1,15 @@
 import type { Block, Inline, Link, RichText } from '../../../richtext/index.js';
 import { inlinesText, separator, showsUrl, splitLines, timestampText } from '../../../richtext/index.js';
 import { dateFormat, unixSeconds } from './date.js';
-import { boundary, breakNames, escapeEntities, escapeText, markSigns, type Surroundings } from './escape.js';
+import {
+  boundary,
+  breakNames,
+  escapeEntities,
+  escapeText,
+  markSigns,
+  needsEscape,
+  type Surroundings,
+} from './escape.js';
 import { slackEmojiName } from './names.js';
 
 export type WrittenMrkdwn = {
@@ -53,10 +61,12 @@ function writeCode(value: string): string {
 }
 
 function writeLines(nodes: readonly Inline[], state: State): string {
-  const only = nodes.length === 1 ? nodes[0] : undefined;
-  if (only?.type === 'text' && !/[&<>*_~`:\u200b\u00ad\uff1e]/.test(only.value)) return only.value;
   return splitLines(nodes)
-    .map((line) => new LineWriter(line, state).write())
+    .map((line) => {
+      const only = line.length === 1 ? line[0] : undefined;
+      if (only?.type === 'text' && !needsEscape(only.value)) return only.value;
+      return new LineWriter(line, state).write();
+    })
     .join('\n');
 }
 
@@ -139,6 +149,10 @@ class LineWriter {
 
   #text(value: string, open: string, isFollowed: boolean): void {
     if (this.#wantsBoundary && isWord(value.charAt(0))) this.#write(boundary);
+    if (!needsEscape(value)) {
+      this.#put(value);
+      return;
+    }
     const escaped = escapeText(value, this.#around(value, this.#last, open, isFollowed));
     if (escaped.includes('<!date^00000000^')) this.#state.isStrained = true;
     this.#put(escaped);
@@ -280,8 +294,10 @@ type SignCounts = number[];
 function countSigns(nodes: readonly Inline[], counts: SignCounts): SignCounts {
   for (const node of nodes) {
     if (node.type === 'text') countIn(node.value, counts);
-    else if (node.type === 'inlineCode') countIn(`\`\`${node.value}`, counts);
-    else if (node.type === 'link') countIn(node.url, counts);
+    else if (node.type === 'inlineCode') {
+      counts[3] = (counts[3] ?? 0) + 2;
+      countIn(node.value, counts);
+    } else if (node.type === 'link') countIn(node.url, counts);
     else if (node.type === 'strong' || node.type === 'emphasis' || node.type === 'delete')
       countIn(signOf[node.type] + signOf[node.type], counts);
     if ('children' in node) countSigns(node.children, counts);
@@ -291,8 +307,8 @@ function countSigns(nodes: readonly Inline[], counts: SignCounts): SignCounts {
 
 function countIn(text: string, counts: SignCounts): SignCounts {
   if (!/[*_~`]/.test(text)) return counts;
-  for (const character of text) {
-    const sign = markSigns.indexOf(character);
+  for (let at = text.search(/[*_~`]/); at < text.length; at += 1) {
+    const sign = markSigns.indexOf(text.charAt(at));
     if (sign >= 0) counts[sign] = (counts[sign] ?? 0) + 1;
   }
   return counts;
