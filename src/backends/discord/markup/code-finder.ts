@@ -9,6 +9,14 @@ export type Fence = { node: Code; end: number };
 const language = /([a-z0-9_+\-.#]+)\n/iy;
 const backticks = /`+/g;
 
+const run = /`+/y;
+
+/** How many backticks stand at an offset. */
+export function countTicks(text: string, at: number): number {
+  run.lastIndex = at;
+  return run.exec(text)?.[0].length ?? 0;
+}
+
 /** Finds the code in one text. All searches together take linear time. */
 export class CodeFinder {
   readonly #text: string;

@@ -1,8 +1,8 @@
 import type { Mention } from '../../../models/index.js';
-import { CodeFinder } from './code-finder.js';
+import { CodeFinder, countTicks } from './code-finder.js';
 import { kindOf } from './control.js';
 
-const piece = /\\[^0-9A-Za-z\s]|`+|<(@[!&]?|#)(\d{17,20})>|@(everyone|here)/g;
+const piece = /\\[^0-9A-Za-z\s]|`|<(@[!&]?|#)(\d{17,20})>|@(everyone|here)/g;
 
 /** The mentions of a text with their place in it; those in code are none. */
 export function mentionsOf(text: string): Mention[] {
@@ -14,10 +14,10 @@ export function mentionsOf(text: string): Mention[] {
     const [whole, sign, id, word] = match;
     const start = match.index;
     const end = start + whole.length;
-    if (whole.startsWith('`')) {
-      const code =
-        (whole.length >= 3 ? finder.fenceAt(start) : undefined) ?? finder.spanAt(start, whole.length, text.length);
-      if (code) pieces.lastIndex = code.end;
+    if (whole === '`') {
+      const fence = finder.fenceAt(start);
+      const ticks = fence ? 0 : countTicks(text, start);
+      pieces.lastIndex = (fence ?? finder.spanAt(start, ticks, text.length))?.end ?? start + ticks;
     } else if (sign !== undefined && id !== undefined) mentions.push({ kind: kindOf(sign), id, start, end });
     else if (word !== undefined) mentions.push({ kind: word as 'everyone' | 'here', start, end });
   }

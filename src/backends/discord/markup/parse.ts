@@ -1,6 +1,6 @@
 import type { Block, Inline, List, RichText } from '../../../richtext/nodes.js';
 import { normalize } from '../../../richtext/normalize.js';
-import { CodeFinder, type Fence } from './code-finder.js';
+import { CodeFinder, countTicks, type Fence } from './code-finder.js';
 import type { Home } from './home.js';
 import { parseInlines } from './inline-parser.js';
 
@@ -16,7 +16,7 @@ const restQuote = / *>>> /y;
 const quoteLine = / *> /y;
 const heading = / *(#{1,3}) +(?=\S)/y;
 const bullet = /( *)(?:[-*]|(\d{1,9})\.) +(?=\S)/y;
-const runningSign = /\\[^0-9A-Za-z\s]|`+|\n/g;
+const runningSign = /\\[^0-9A-Za-z\s]|`|\n/g;
 
 /**
  * Reads Discord's Markdown: code blocks, quotes, headings, lists, and running text in which blank lines stay line breaks
@@ -87,14 +87,15 @@ class BlockParser {
         this.#at = match.index + 1;
         return undefined;
       }
-      if (!sign.startsWith('`')) continue;
-      const fence = sign.length >= 3 ? this.#finder.fenceAt(match.index) : undefined;
+      if (sign !== '`') continue;
+      const fence = this.#finder.fenceAt(match.index);
       if (fence) {
         this.#at = match.index;
         return fence;
       }
-      const span = this.#finder.spanAt(match.index, sign.length, text.length);
-      if (span) runningSign.lastIndex = span.end;
+      const ticks = countTicks(text, match.index);
+      const span = this.#finder.spanAt(match.index, ticks, text.length);
+      runningSign.lastIndex = span?.end ?? match.index + ticks;
     }
     this.#at = text.length;
     return undefined;

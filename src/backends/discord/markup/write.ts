@@ -75,7 +75,7 @@ const word = /^\w/;
 /** Writes running text. Knows what was written last, for signs side by side would be read as one. */
 class InlineWriter {
   #out = '';
-  readonly #isLine: boolean;
+  #atLineStart: boolean;
   /** The last thing is a sign of a mark: its character. */
   #lastSign = '';
   /** The last thing closes italics that are none with a letter behind them. */
@@ -86,7 +86,7 @@ class InlineWriter {
 
   /** @param startsLine - the text begins at the start of a line, where signs may begin a block */
   constructor(startsLine: boolean) {
-    this.#isLine = startsLine;
+    this.#atLineStart = startsLine;
   }
 
   write(nodes: readonly Inline[]): string {
@@ -108,7 +108,7 @@ class InlineWriter {
       case 'text': {
         const isEdge = around.sign !== undefined || around.inLabel;
         const text = escapeText(node.value, {
-          atLineStart: this.#out === '' ? this.#isLine : this.#out.endsWith('\n'),
+          atLineStart: this.#atLineStart,
           follows: before !== undefined || isEdge,
           isFollowed: after !== undefined || isEdge,
           inLabel: around.inLabel,
@@ -156,6 +156,7 @@ class InlineWriter {
     if (text === '') return;
     if (this.#wantsNoWord && word.test(text)) this.#out += parting;
     this.#out += text;
+    this.#atLineStart = text.endsWith('\n');
     this.#lastSign = '';
     this.#wantsNoWord = false;
   }
@@ -164,6 +165,7 @@ class InlineWriter {
     const first = sign.charAt(0);
     if (this.#lastSign === first || (this.#lastSign === '~' && first === '_')) this.#out += parting;
     this.#out += sign;
+    this.#atLineStart = false;
     this.#lastSign = first;
     this.#wantsNoWord = false;
   }
