@@ -1,4 +1,4 @@
-import type { ChannelRecord } from '../../world/index.js';
+import type { ChannelRecord, FileRecord } from '../../world/index.js';
 import { readContent, worldParts } from '../content.js';
 import type { Json } from '../json.js';
 import { anyone, type SlackCall, type SlackMethod } from '../method.js';
@@ -94,7 +94,8 @@ export const chatMethods: Record<string, SlackMethod> = {
         (name) => args.has(name) || Array.isArray(args.values[name]),
       );
       if (given.length === 0 && args.text('text') === undefined) throw new SlackError('no_text');
-      const keepsFiles = message.files.length > 0 && !Array.isArray(args.values.file_ids);
+      const files = filesGiven(call);
+      const keepsFiles = (files ?? message.files).length > 0;
       const content = readContent(call, { allowEmpty: keepsFiles || given.some((name) => name === 'metadata') });
       const saysText = args.text('text') !== undefined || args.has('markdown_text');
       // Text alone drops the old blocks; neither keeps both. (Wire sheet, section 12.)
@@ -112,7 +113,12 @@ export const chatMethods: Record<string, SlackMethod> = {
       };
       state.messages.edit(
         message,
-        { content: saysText ? content.text : message.content, native, ...worldParts(native, workspace) },
+        {
+          content: saysText ? content.text : message.content,
+          native,
+          ...worldParts(native, workspace),
+          ...(files && { files }),
+        },
         call.actor,
       );
       return {
@@ -197,3 +203,15 @@ export const chatMethods: Record<string, SlackMethod> = {
     },
   },
 };
+
+/** The files of `file_ids`, which take the place of those that are there. */
+function filesGiven(call: SlackCall): FileRecord[] | undefined {
+  const ids = call.args.json('file_ids', 'invalid_arguments');
+  if (ids === undefined) return undefined;
+  if (!Array.isArray(ids)) throw new SlackError('invalid_arguments');
+  return ids.map((id) => {
+    const file = call.state.files.get(String(id));
+    if (!file || file.ownerId !== call.actor.id) throw new SlackError('file_not_found');
+    return file;
+  });
+}
