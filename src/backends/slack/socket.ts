@@ -54,6 +54,11 @@ export async function openSocket(settings: SocketSettings, context: OpenContext<
   return socket.open();
 }
 
+/** What undici tells of its sockets, see its documentation of diagnostics channels. */
+const channels = ['undici:websocket:open', 'undici:websocket:ping', 'undici:websocket:pong'];
+
+type WebSocketLike = { readonly url: string; close(code: number): void };
+
 /** The `ack` that the SDK hands out with its events is this; its types keep it private. */
 type Sender = { send(envelopeId: string, payload: object): Promise<void> };
 
@@ -66,7 +71,9 @@ class SlackSocket implements Session {
   #finish: (info: CloseInfo) => void = () => undefined;
   #lastError: unknown;
   #isOver = false;
+  #gone: Promise<void> | undefined;
   #url: string | undefined;
+  #socket: WebSocketLike | undefined;
   #lastPong: number | undefined;
   #watch: NodeJS.Timeout | undefined;
 
@@ -92,8 +99,7 @@ class SlackSocket implements Session {
     const { signal } = this.#context;
     const giveUp = () => void this.close();
     signal.addEventListener('abort', giveUp, { once: true });
-    subscribe('undici:websocket:pong', this.#onPong);
-    subscribe('undici:websocket:ping', this.#onPong);
+    for (const name of channels) subscribe(name, this.#observe);
     try {
       await this.#client.start();
     } catch (error) {
@@ -112,14 +118,15 @@ class SlackSocket implements Session {
     if (this.#isOver) return;
     this.#isOver = true;
     clearInterval(this.#watch);
-    unsubscribe('undici:websocket:pong', this.#onPong);
-    unsubscribe('undici:websocket:ping', this.#onPong);
+    for (const name of channels) unsubscribe(name, this.#observe);
     this.#finish(info);
-    this.#disconnect();
+    this.#gone = this.#disconnect();
   }
 
-  close(): void {
+  /** Settles when the socket is gone. */
+  async close(): Promise<void> {
     this.end({});
+    await this.#gone;
   }
 
   /** Reads a frame. Nothing that it may hold stops the ones behind it. */
@@ -194,11 +201,12 @@ class SlackSocket implements Session {
     };
   }
 
-  readonly #onPong = (message: unknown): void => {
-    const socket = isWire(message) ? message['websocket'] : undefined;
-    // The channels tell of every socket of the process; ours is known by its address.
-    if (this.#url === undefined || (socket as { url?: unknown } | undefined)?.url !== this.#url) return;
-    this.#lastPong = Date.now();
+  /** undici tells of every socket of the process; ours is known by its address, which is good for one connection. */
+  readonly #observe = (message: unknown, name: string | symbol): void => {
+    const socket = (message as { websocket?: WebSocketLike } | undefined)?.websocket;
+    if (this.#url === undefined || socket?.url !== this.#url) return;
+    if (name === 'undici:websocket:open') this.#socket = socket;
+    else this.#lastPong = Date.now();
     this.#context.alive();
   };
 
@@ -207,18 +215,23 @@ class SlackSocket implements Session {
     this.end({ error: new ConnectionError(`The socket to Slack gave no sign of life for ${deadAfterMs} ms.`) });
   }
 
-  /** A second call cuts a socket whose peer does not answer the close frame. */
-  #disconnect(): void {
-    const disconnect = () => void this.#client.disconnect().catch(() => undefined);
-    let isGone = false;
-    this.#client.once('disconnected', () => {
-      isGone = true;
+  /**
+   * Sends the close frame, and cuts a socket whose peer does not answer. The SDK's own `disconnect` is for the latter only:
+   * called on an open socket it can leave a timer that keeps the process alive for 30 s; called twice in a row it ends the
+   * socket at once and leaves nothing.
+   */
+  #disconnect(): Promise<void> {
+    return new Promise((resolve) => {
+      const cut = () => {
+        for (let times = 0; times < 2; times += 1) void this.#client.disconnect().catch(() => undefined);
+      };
+      const timer = setTimeout(cut, this.#socket === undefined ? 0 : closeWithinMs);
+      this.#client.once('disconnected', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      this.#socket?.close(1_000);
     });
-    disconnect();
-    if (isGone) return;
-    setTimeout(() => {
-      if (!isGone) disconnect();
-    }, closeWithinMs);
   }
 
   #failure(error: unknown): ConnectionError {

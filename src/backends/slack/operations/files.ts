@@ -1,4 +1,4 @@
-import { errorOf, ForbiddenError, NotFoundError } from '../../../core/errors/index.js';
+import { errorOf, ForbiddenError, InvalidError, NotFoundError } from '../../../core/errors/index.js';
 import { Download, type OutgoingFile, refuseHtml, safeFetch } from '../../../core/files/index.js';
 import { loadTls } from '../../../core/network/index.js';
 import type { Call } from '../../../core/operations/kernel.js';
@@ -86,6 +86,8 @@ async function upload(
 ): Promise<{ id: string; title: string }> {
   // The length must be told first and must be right.
   const bytes = await file.bytes({ maxBytes: 1024 ** 3, signal: call.signal });
+  if (bytes.byteLength === 0)
+    throw new InvalidError(`The file '${file.filename}' is empty: Slack takes no empty files.`);
   const answer = await web.call(
     'files.getUploadURLExternal',
     // `alt_txt` is the documented name; the SDK says `alt_text`, which Slack ignores (wire sheet, section 11).

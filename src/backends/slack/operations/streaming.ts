@@ -66,7 +66,8 @@ export async function streamMessage(
     failure = error;
   }
   await append(true);
-  if (isOpen) await web.call('chat.stopStream', { channel: channelId, ts }, { kind: 'write' }).catch(() => undefined);
+  // Also one that took no more: an edit of a stream that is still open is refused.
+  await web.call('chat.stopStream', { channel: channelId, ts }, { kind: 'write' }).catch(() => undefined);
   // What came before the source failed stands there; the caller still has to know.
   if (failure !== undefined) throw failure;
   const message = await fetchMessage(context, { channelId, id: ts, threadId: stream.rootTs }, call);

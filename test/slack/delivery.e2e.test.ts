@@ -1,0 +1,233 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { fixture, pause, textsOf } from './fixture.js';
+
+const patiently = { timeout: 15_000, interval: 20 };
+
+describe('delivery', () => {
+  it('what was missed while nobody could connect comes once, in order, before newer messages', async () => {
+    // Without Slack's own retries: what was missed is in the history only.
+    const { backend, slack, world, events } = await fixture({ retryDelaysMs: [] });
+    await backend.connect();
+    const ada = world.user('ada');
+    const root = ada.say('general', 'before');
+    await expect.poll(() => textsOf(events)).toEqual(['before']);
+    slack.faults.refuse(true);
+    slack.faults.dropConnections();
+    await expect.poll(() => backend.state).toBe('reconnecting');
+    ada.say('general', 'missed 1');
+    ada.say('general', 'missed reply', { thread: root });
+    ada.say('random', 'missed elsewhere');
+    const edited = ada.edit(root, 'before, edited');
+    ada.say('general', 'missed 2');
+    slack.faults.refuse(false);
+    await expect.poll(() => backend.state, patiently).toBe('connected');
+    ada.say('general', 'after');
+    await expect.poll(() => textsOf(events), patiently).toHaveLength(6);
+    await pause(200);
+    const inGeneral = events.flatMap((event) =>
+      event.type === 'message.created' && event.message.channelId === root.channelId && event.message.type === 'default'
+        ? [event.message.text]
+        : [],
+    );
+    expect(inGeneral).toEqual(['before', 'missed 1', 'missed reply', 'missed 2', 'after']);
+    const backfilled = events
+      .filter((event) => event.backfilled)
+      .map((event) =>
+        'message' in event && event.message && 'text' in event.message ? event.message.text : event.type,
+      );
+    expect(new Set(backfilled)).toEqual(
+      new Set(['missed 1', 'missed reply', 'missed 2', 'missed elsewhere', 'before, edited']),
+    );
+    expect(events.filter((event) => event.type === 'message.updated').map((event) => event.message.id)).toEqual([
+      edited.id,
+    ]);
+  });
+
+  it('a refresh that Slack asks for loses nothing and tells of no loss', async () => {
+    const { backend, slack, world, events } = await fixture({ refreshGraceMs: 400 });
+    await backend.connect();
+    const ada = world.user('ada');
+    const said: string[] = [];
+    for (let index = 0; index < 30; index += 1) {
+      said.push(`m${index}`);
+      ada.say('general', `m${index}`);
+      if (index === 5) slack.faults.requestReconnect();
+      if (index === 20) slack.disconnect('warning');
+      await pause(30);
+    }
+    await expect.poll(() => textsOf(events), patiently).toHaveLength(30);
+    // What Slack could send to neither socket it sends again half a second later.
+    expect(textsOf(events).sort()).toEqual([...said].sort());
+    expect(events.map(({ type }) => type)).not.toContain('connection.reconnecting');
+    expect(backend.state).toBe('connected');
+    await expect.poll(() => slack.connections, patiently).toBe(1);
+    expect(slack.failures).toEqual([]);
+  });
+
+  it('a failed apps.connections.open during a reconnect is tried again, and the process lives', async () => {
+    const { backend, slack, world, events } = await fixture();
+    await backend.connect();
+    slack.faults.fail({ match: 'apps.connections.open', times: 2, status: 500 });
+    slack.faults.dropConnections();
+    await expect
+      .poll(() => events.filter(({ type }) => type === 'connection.reconnecting').length, patiently)
+      .toBeGreaterThan(1);
+    await expect.poll(() => backend.state, patiently).toBe('connected');
+    world.user('ada').say('general', 'still here');
+    await expect.poll(() => textsOf(events), patiently).toEqual(['still here']);
+  });
+
+  it('a throwing handler becomes an error event, and the next message comes', async () => {
+    const { backend, world, errors } = await fixture();
+    const heard: string[] = [];
+    backend.on('message.created', async ({ message }) => {
+      if (message.text === 'bad') throw new Error('I cannot');
+      heard.push(message.text);
+    });
+    await backend.connect();
+    world.user('ada').say('general', 'bad');
+    world.user('ada').say('general', 'good');
+    await expect.poll(() => heard).toContain('good');
+    await expect.poll(() => errors.map(({ message }) => message)).toContain('I cannot');
+  });
+
+  it('a revoked token ends it with a typed error that shows no secret', async () => {
+    const { backend, slack, events } = await fixture();
+    await backend.connect();
+    slack.faults.revokeToken(true);
+    await expect.poll(() => backend.state, patiently).toBe('failed');
+    const last = events.find((event) => event.type === 'connection.disconnected');
+    expect(last).toMatchObject({ error: { code: 'auth' } });
+    await expect(backend.sendMessage('C0AAA111', 'x')).rejects.toMatchObject({ code: 'auth' });
+    const { botToken, appToken, signingSecret } = slack.config;
+    for (const secret of [botToken, appToken, signingSecret]) expect(JSON.stringify(events)).not.toContain(secret);
+    slack.faults.revokeToken(false);
+    await backend.connect();
+    expect(backend.state).toBe('connected');
+  });
+
+  it('a refused app token fails connect at once', async () => {
+    const { another } = await fixture();
+    const backend = another({ appToken: 'xapp-1-A0000000000-not-the-one' });
+    await expect(backend.connect()).rejects.toMatchObject({ code: 'auth' });
+    expect(backend.state).toBe('failed');
+  });
+
+  it('connect without a way for events says what to give', async () => {
+    const { another } = await fixture();
+    const backend = another({ appToken: undefined, signingSecret: undefined });
+    await expect(backend.connect()).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('appToken'),
+    });
+  });
+
+  it('Socket Mode switched off ends it', async () => {
+    const { backend, slack, events } = await fixture();
+    await backend.connect();
+    slack.disconnect('link_disabled');
+    await expect.poll(() => backend.state, patiently).toBe('failed');
+    expect(events.find((event) => event.type === 'connection.disconnected')).toMatchObject({
+      error: { code: 'config' },
+    });
+  });
+
+  it('duplicates are told once', async () => {
+    const { backend, slack, world, events } = await fixture();
+    await backend.connect();
+    slack.faults.duplicateEvents({ times: 10 });
+    for (const text of ['a', '<@U> b', 'c']) world.user('ada').say('general', text);
+    world.user('ada').say('general', 'hey @chatmux');
+    await expect.poll(() => textsOf(events)).toHaveLength(4);
+    await pause(200);
+    expect(textsOf(events)).toHaveLength(4);
+  });
+
+  it('garbage is told and does not end the connection', async () => {
+    const { backend, slack, world, events, errors } = await fixture();
+    await backend.connect();
+    for (const frame of [
+      undefined,
+      'null',
+      '[]',
+      '5',
+      '{"type":"events_api"}',
+      '{"type":"events_api","payload":{"event":null}}',
+      '{"type":"interactive","envelope_id":"x","payload":{}}',
+      '{"type":"of_tomorrow","envelope_id":"y"}',
+    ]) {
+      slack.faults.sendGarbage(frame);
+    }
+    slack.events.rateLimited();
+    slack.events.send({ type: 'message', channel: { id: 'C1' }, ts: { bad: true } });
+    world.user('ada').say('general', 'fine');
+    await expect.poll(() => textsOf(events)).toEqual(['fine']);
+    expect(backend.state).toBe('connected');
+    expect(errors.length).toBeGreaterThan(0);
+    expect(events.find((event) => event.type === 'rate_limited')).toMatchObject({ operation: 'events' });
+    expect(events.filter(({ type }) => type === 'connection.reconnecting')).toEqual([]);
+  });
+
+  it('a half-open socket is noticed', async () => {
+    const { backend, slack, events, world } = await fixture({ pingMs: 500 });
+    await backend.connect();
+    await pause(2_500);
+    slack.faults.halfOpen(true);
+    await expect.poll(() => events.some(({ type }) => type === 'connection.reconnecting'), patiently).toBe(true);
+    slack.faults.halfOpen(false);
+    await expect.poll(() => backend.state, patiently).toBe('connected');
+    world.user('ada').say('general', 'back');
+    await expect.poll(() => textsOf(events), patiently).toEqual(['back']);
+  }, 40_000);
+
+  it('is acknowledged when the handlers have settled, or before Slack gives up', async () => {
+    const { backend, slack, world } = await fixture({ ackTimeoutMs: 1_000 });
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    backend.on('message.created', () => held);
+    await backend.connect();
+    world.user('ada').say('general', 'slow');
+    // A process that dies now gets it again: that is what the missing acknowledgement is for.
+    await pause(1_300);
+    release();
+    await pause(800);
+    expect(slack.failures).toEqual([]);
+  });
+
+  it('leaves nothing behind', async () => {
+    const { backend, slack } = await fixture();
+    await backend.connect();
+    expect(slack.connections).toBe(1);
+    await backend.disconnect();
+    expect(backend.state).toBe('disconnected');
+    await expect.poll(() => slack.connections).toBe(0);
+    await backend.connect();
+    expect(slack.connections).toBe(1);
+  });
+
+  it('nothing keeps the process alive after disconnect', async () => {
+    const source = `
+      import { SlackBackend } from './src/backends/slack/index.js';
+      import { startEmulator } from './src/testing/index.js';
+      const slack = await startEmulator('slack');
+      const backend = new SlackBackend(slack.config);
+      await backend.connect();
+      await backend.sendMessage(slack.world.channel('general').id, 'bye');
+      await backend.disconnect();
+      await slack.stop();
+      const ended = Date.now();
+      process.on('exit', () => console.log('idle for', Date.now() - ended));
+    `;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '--eval', source],
+      { cwd: fileURLToPath(new URL('../..', import.meta.url)), timeout: 25_000 },
+    );
+    expect(Number(/idle for (\d+)/.exec(stdout)?.[1])).toBeLessThan(300);
+  }, 30_000);
+});
