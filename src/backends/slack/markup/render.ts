@@ -1,16 +1,9 @@
 import type { Block, Inline, Link, RichText } from '../../../richtext/index.js';
 import { inlinesText, separator, showsUrl, splitLines, timestampText } from '../../../richtext/index.js';
 import { dateFormat, unixSeconds } from './date.js';
-import {
-  boundary,
-  breakNames,
-  escapeEntities,
-  escapeText,
-  markSigns,
-  needsEscape,
-  type Surroundings,
-} from './escape.js';
+import { boundary, breakNames, escapeEntities, escapeText, needsEscape, type Surroundings } from './escape.js';
 import { slackEmojiName } from './names.js';
+import { countIn, countSigns, type SignCounts, signOf, signsOver } from './signs.js';
 
 export type WrittenMrkdwn = {
   text: string;
@@ -69,8 +62,6 @@ function writeLines(nodes: readonly Inline[], state: State): string {
     })
     .join('\n');
 }
-
-const signOf = { strong: '*', emphasis: '_', delete: '~' } as const;
 
 /** Writes one line. Knows the signs that stand on it, for a sign alone is no mark. */
 class LineWriter {
@@ -286,40 +277,6 @@ function emojiMarkup(node: Extract<Inline, { type: 'emoji' }>): string {
   const known = slackEmojiName(node.unicode);
   if (!known) return node.unicode;
   return known.tone === undefined ? `:${known.name}:` : `:${known.name}::skin-tone-${known.tone}:`;
-}
-
-/** How often each of the signs of marks stands on a line. */
-type SignCounts = number[];
-
-function countSigns(nodes: readonly Inline[], counts: SignCounts): SignCounts {
-  for (const node of nodes) {
-    if (node.type === 'text') countIn(node.value, counts);
-    else if (node.type === 'inlineCode') {
-      counts[3] = (counts[3] ?? 0) + 2;
-      countIn(node.value, counts);
-    } else if (node.type === 'link') countIn(node.url, counts);
-    else if (node.type === 'strong' || node.type === 'emphasis' || node.type === 'delete')
-      countIn(signOf[node.type] + signOf[node.type], counts);
-    if ('children' in node) countSigns(node.children, counts);
-  }
-  return counts;
-}
-
-function countIn(text: string, counts: SignCounts): SignCounts {
-  if (!/[*_~`]/.test(text)) return counts;
-  for (let at = text.search(/[*_~`]/); at < text.length; at += 1) {
-    const sign = markSigns.indexOf(text.charAt(at));
-    if (sign >= 0) counts[sign] = (counts[sign] ?? 0) + 1;
-  }
-  return counts;
-}
-
-function signsOver(counts: SignCounts, most: SignCounts | number): string {
-  let signs = '';
-  counts.forEach((count, sign) => {
-    if (count > (typeof most === 'number' ? most : (most[sign] ?? 0))) signs += markSigns.charAt(sign);
-  });
-  return signs;
 }
 
 function isWord(character: string): boolean {
