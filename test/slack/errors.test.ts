@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { slackLimits, slackMatrix } from '../../src/backends/slack/capabilities.js';
 import { slackDialect } from '../../src/backends/slack/dialect.js';
-import { fromSdkError, isFatalSlackCode, slackError } from '../../src/backends/slack/errors.js';
+import { fromSdkError, slackError } from '../../src/backends/slack/errors.js';
 import { cellsByScopes, slackScopes } from '../../src/backends/slack/scopes.js';
 import { Capabilities, features, operations } from '../../src/core/capabilities.js';
 
@@ -61,12 +61,6 @@ describe('Slack’s error codes', () => {
       code: 'server',
       platformCode: 'invalid_response',
     });
-  });
-
-  it('fatal ones end a connection', () => {
-    expect(
-      ['invalid_auth', 'token_revoked', 'not_allowed_token_type', 'ratelimited', undefined].map(isFatalSlackCode),
-    ).toEqual([true, true, true, false, false]);
   });
 });
 

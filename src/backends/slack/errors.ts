@@ -153,11 +153,6 @@ const kinds = new Map<string, Kind>(
 /** Answers after which a write may have been done nevertheless (wire sheet, section 3). */
 const maybeDone = new Set(['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout']);
 
-/** Errors of the credentials for which trying again cannot help. */
-export function isFatalSlackCode(code: string | undefined): boolean {
-  return (code !== undefined && kinds.get(code)?.code === 'auth') || code === 'not_allowed_token_type';
-}
-
 /**
  * The error of an answer `{"ok":false,"error":…}`. A code that nobody knows is `invalid` (Slack has several hundred, and
  * nearly all tell of arguments); it stands in `platformCode` in any case.

@@ -57,20 +57,3 @@ function textOf(wire: Wire, key: string): string | undefined {
   const text = stringAt(wire, key) ?? stringAt(objectAt(wire, key), 'value');
   return text === undefined ? undefined : unescapeText(text);
 }
-
-/** What of a channel the message events tell: `channel`, `group`, `im`, `mpim`, or in member events `C`, `G`. */
-export function typeOfEventChannel(value: string | undefined, id: string): ChannelType {
-  switch (value) {
-    case 'channel':
-      return 'public';
-    case 'group':
-      return 'private';
-    case 'mpim':
-      return 'group';
-    case 'im':
-    case 'app_home':
-      return 'direct';
-    default:
-      return id.startsWith('D') ? 'direct' : 'unknown';
-  }
-}
