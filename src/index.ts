@@ -8,6 +8,7 @@ export * from './models/index.js';
 export {
   type BackendClass,
   type BackendConfig,
+  loadableDialects,
   loadDialect,
   type PlatformDefinition,
   type PlatformName,

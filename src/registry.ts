@@ -5,7 +5,7 @@ import type { Backend } from './core/backend.js';
 import type { CapabilityMatrix, Limits } from './core/capabilities.js';
 import type { EnvironmentNames } from './core/environment.js';
 import { ConfigError } from './core/errors/index.js';
-import { nearest } from './core/nearest.js';
+import { didYouMean } from './core/nearest.js';
 import type { PlatformTypes } from './core/platform-types.js';
 import { type Dialect, registerDialect } from './richtext/index.js';
 
@@ -41,7 +41,6 @@ export type PlatformDefinition = {
   readonly config: () => Promise<{ schema: z.ZodType; environment?: EnvironmentNames | undefined }>;
   /** The backend's class. */
   readonly load: () => Promise<BackendClass>;
-  readonly dialect?: (() => Promise<Dialect>) | undefined;
   /** The matrix before any narrowing: for tables. */
   readonly capabilities?: (() => Promise<{ matrix: CapabilityMatrix; limits: Limits }>) | undefined;
 };
@@ -53,12 +52,20 @@ const slack: PlatformDefinition = {
     return { schema: SlackConfig, environment: slackEnvironment };
   },
   load: async () => (await import('./backends/slack/backend.js')).SlackBackend,
-  dialect: async () => (await import('./backends/slack/dialect.js')).slackDialect,
   capabilities: async () => {
     const { slackMatrix, slackLimits } = await import('./backends/slack/capabilities.js');
     return { matrix: slackMatrix, limits: slackLimits };
   },
 };
+
+/** The markups by name; a platform's stands here before its backend does. None loads an SDK. */
+const dialects = new Map<string, () => Promise<Dialect>>([
+  ['html', async () => (await import('./richtext/html/index.js')).htmlDialect],
+  ['slack', async () => (await import('./backends/slack/dialect.js')).slackDialect],
+  ['discord', async () => (await import('./backends/discord/dialect.js')).discordDialect],
+  ['symphony', async () => (await import('./backends/symphony/dialect.js')).symphonyDialect],
+  ['teamwire', async () => (await import('./backends/teamwire/dialect.js')).teamwireDialect],
+]);
 
 const platforms = new Map<string, PlatformDefinition>([slack].map((platform) => [platform.name, platform]));
 
@@ -72,10 +79,8 @@ export function platformNamed(name: string): PlatformDefinition {
   const platform = platforms.get(name);
   if (platform) return platform;
   const names = platformNames();
-  const [near] = nearest(name, names);
-  const hint = near === undefined ? '' : ` (did you mean '${near}'?)`;
   throw new ConfigError(
-    `There is no platform '${name}'${hint}. There are: ${names.join(', ')}. Others are added by registerPlatform.`,
+    `There is no platform '${name}'${didYouMean(name, names)}. There are: ${names.join(', ')}. Others are added by registerPlatform.`,
   );
 }
 
@@ -91,28 +96,34 @@ export function registerPlatform(platform: {
   load: PlatformDefinition['load'];
   /** The environment variable of each setting. */
   environment?: EnvironmentNames | undefined;
-  dialect?: PlatformDefinition['dialect'];
+  /** Its markup, for `loadDialect`. */
+  dialect?: (() => Promise<Dialect>) | undefined;
   capabilities?: PlatformDefinition['capabilities'];
 }): void {
-  const { config, environment, ...rest } = platform;
+  const { config, environment, dialect, ...rest } = platform;
   if (platforms.has(platform.name)) throw new ConfigError(`There is a platform '${platform.name}' already.`);
   platforms.set(platform.name, { ...rest, config: async () => ({ schema: config, environment }) });
+  if (dialect) dialects.set(platform.name, dialect);
+}
+
+/** The names that `loadDialect` takes. */
+export function loadableDialects(): string[] {
+  return [...dialects.keys()];
 }
 
 /**
  * Makes a platform's dialect (or `html`) known to `parse`, `render` and `convert` by its name. No SDK is loaded.
  *
  * @returns the dialect
- * @throws ConfigError for a name that no platform has, or a platform without a dialect of its own
+ * @throws ConfigError that names the dialects there are
  */
 export async function loadDialect(name: string): Promise<Dialect> {
-  if (name === 'html') return register((await import('./richtext/html/index.js')).htmlDialect);
-  const { dialect } = platformNamed(name);
-  if (dialect === undefined) throw new ConfigError(`The platform '${name}' was registered without a dialect.`);
-  return register(await dialect());
-}
-
-function register(dialect: Dialect): Dialect {
-  registerDialect(dialect);
-  return dialect;
+  const load = dialects.get(name);
+  if (load) {
+    const dialect = await load();
+    registerDialect(dialect);
+    return dialect;
+  }
+  const names = loadableDialects();
+  throw new ConfigError(`There is no dialect '${name}'${didYouMean(name, names)}. There are: ${names.join(', ')}.`);
 }
