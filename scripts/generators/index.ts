@@ -2,7 +2,14 @@ import { capabilityMatrix } from './capability-matrix.js';
 import { emojiVocabulary } from './emoji-vocabulary.js';
 import type { Generator } from './generator.js';
 import { packageManifest } from './package-manifest.js';
+import { richTextPage } from './rich-text-page.js';
 import { slackEmojiTable } from './slack-emoji-table.js';
 
 /** Every generator. A new one is a file in this folder and one line here. */
-export const generators: readonly Generator[] = [packageManifest, emojiVocabulary, slackEmojiTable, capabilityMatrix];
+export const generators: readonly Generator[] = [
+  packageManifest,
+  emojiVocabulary,
+  slackEmojiTable,
+  capabilityMatrix,
+  richTextPage,
+];
