@@ -68,7 +68,7 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
   abstract readonly client: unknown;
 
   protected readonly logger: Logger;
-  protected readonly settings: CommonSettings;
+  readonly #settings: CommonSettings;
   protected readonly hub: EventHub;
   readonly #coalescer = new Coalescer();
   readonly #raw = new WeakMap<object, unknown>();
@@ -84,7 +84,7 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
     this.displayName = profile.displayName;
     this.dialect = profile.dialect;
     this.account = settings.account ?? profile.platform;
-    this.settings = settings;
+    this.#settings = settings;
     this.logger = settings.logger ?? silentLogger;
     this.#capabilities = profile.capabilities;
     this.users = new EntityCache<T['user']>(settings.cache?.users);
@@ -97,6 +97,11 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
       maxQueued: settings.eventBuffer,
       onPressure: (full) => this.onPressure(full),
     });
+  }
+
+  /** The settings that every backend has. Private beneath: a proxy's password stands in them. */
+  protected get settings(): CommonSettings {
+    return this.#settings;
   }
 
   /** What this account can do; narrowed by its settings and, once authenticated, by what it was granted. */
@@ -153,7 +158,7 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
         }
       },
       {
-        ...this.settings.retry,
+        ...this.#settings.retry,
         idempotent,
         signal,
         onRetry: ({ error, delayMs }) =>
