@@ -50,7 +50,7 @@ export function modalOf(wire: Wire): Modal {
     const label = unblank(stringAt(wrapper, 'label'));
     for (const input of [objectAt(wrapper, 'component'), ...objectsAt(wrapper, 'components')]) {
       if (input['type'] === componentType.text) inputs.push(textOf(input, label));
-      else if (sources[Number(input['type'])]) inputs.push(selectOf(input, undefined, label));
+      else if (sources[countAt(input, 'type') ?? 0]) inputs.push(selectOf(input, undefined, label));
     }
   }
   return defined<Modal>({
@@ -94,7 +94,7 @@ class ComponentReader {
   }
 
   #one(wire: Wire, row: number | undefined, label?: string): void {
-    const type = Number(wire['type']);
+    const type = countAt(wire, 'type') ?? 0;
     if (type === componentType.button) this.found.push(buttonOf(wire, row));
     else if (type === componentType.text) this.found.push(textOf(wire, label));
     else if (sources[type]) this.found.push(selectOf(wire, row, label));
@@ -113,7 +113,7 @@ function buttonOf(wire: Wire, row: number | undefined): Button {
     // A link has no id of its own, and a button of the shop (style 6) only that of what it sells.
     id: id || (url ?? stringAt(wire, 'sku_id') ?? ''),
     label: unblank(stringAt(wire, 'label')) ?? '',
-    style: buttonStyles[Number(wire['style']) - 1] ?? 'unknown',
+    style: buttonStyles[(countAt(wire, 'style') ?? 0) - 1] ?? 'unknown',
     value,
     url,
     emoji: emojiOf(wire['emoji']),
@@ -128,7 +128,7 @@ function selectOf(wire: Wire, row: number | undefined, label: string | undefined
   return defined<Select>({
     type: 'select',
     id: readCustomId(stringAt(wire, 'custom_id') ?? '').id,
-    source: sources[Number(wire['type'])] ?? 'unknown',
+    source: sources[countAt(wire, 'type') ?? 0] ?? 'unknown',
     options: objectsAt(wire, 'options').map((option) =>
       defined<SelectOption>({
         label: unblank(stringAt(option, 'label')) ?? '',

@@ -4,7 +4,7 @@ import { timestampText } from '../../../richtext/degrade/timestamp-text.js';
 import type { RenderOptions } from '../../../richtext/dialect.js';
 import type { Inline, Link, Text } from '../../../richtext/nodes.js';
 import { inlinesText, showsUrl } from '../../../richtext/plain-text.js';
-import { needsParting } from './invisible.js';
+import { needsParting, subtextSign } from './invisible.js';
 import { isPlainTitle, linkAddress } from './link.js';
 import { readTime, unixSeconds } from './time.js';
 
@@ -27,7 +27,9 @@ class InlineFitter {
   /** @param open - the signs of the marks around */
   fit(nodes: readonly Inline[], open: string): Inline[] {
     const result: Inline[] = [];
-    for (const node of nodes) result.push(...this.#node(node, open));
+    nodes.forEach((node, index) => {
+      if (!isBlankSubtext(node, nodes[index + 1], nodes[index + 2])) result.push(...this.#node(node, open));
+    });
     return result;
   }
 
@@ -92,6 +94,14 @@ class InlineFitter {
     this.#losses.add('link.title', 'the title of a link', 'nothing');
     return [{ type: 'link', url, children }];
   }
+}
+
+/** The sign of small text with nothing behind it in the line: it would be shown. */
+function isBlankSubtext(node: Inline, after: Inline | undefined, second: Inline | undefined): boolean {
+  if (node.type !== 'raw' || node.value !== subtextSign) return false;
+  if (after === undefined) return true;
+  if (after.type !== 'text') return false;
+  return /^[^\S\n]*\n/.test(after.value) || (second === undefined && after.value.trim() === '');
 }
 
 /** A mark would end at its sign in an address, so there the sign is percent-encoded. */

@@ -95,7 +95,8 @@ class Fitter {
   #heading(heading: Heading): Block[] {
     if (heading.depth > 3) {
       this.losses.add('heading', `heading of level ${heading.depth}`, 'bold text');
-      return [{ type: 'paragraph', children: this.#inlines([{ type: 'strong', children: heading.children }]) }];
+      const bold: Inline = { type: 'strong', children: heading.children };
+      return [{ type: 'paragraph', children: this.#inlines(normalizeInlines([bold])) }];
     }
     const children = trimEdges(oneLine(this.#inlines(heading.children), this.losses), /^\s+/, /\s+$/);
     return children.length > 0 ? [{ ...heading, children }] : [];

@@ -2,7 +2,7 @@ import type { Inline } from '../../../richtext/nodes.js';
 import { type CodeFinder, countTicks } from './code-finder.js';
 import { readControl } from './control.js';
 import type { Home } from './home.js';
-import { zeroWidthSpace } from './invisible.js';
+import { subtextSign, zeroWidthSpace } from './invisible.js';
 import { readDestination, trimAddress } from './link.js';
 import { type MarkSign, OpenMarks } from './open-marks.js';
 
@@ -11,11 +11,11 @@ type RunSign = '*' | '_';
 const doubleOf = { '*': '**', _: '__' } as const;
 
 const special = /[\\`*_<@[]|~~|\|\||https?:\/\/|-# /i;
-const stop = /[\\`<@[\]]|\*+|_+|~~|\|\||https?:\/\/|\n *-# (?=\S)/gi;
+const stop = /[\\`<@[\]]|\*+|_+|~~|\|\||https?:\/\/|\n *-# /gi;
 const massMention = /@(\u200b*)(everyone|here)/y;
 const wholeAddress = /https?:\/\/[^\s<]+/iy;
 const addressPart = /[^\s<*_~|\]]+/y;
-const subtext = / *-# (?=\S)/y;
+const subtext = / *-# (?=[^\n]*\S)/y;
 const wordCharacter = /[A-Za-z0-9]/;
 /** More brackets than these are open in no text that means a link. */
 const mostBrackets = 16;
@@ -176,7 +176,7 @@ class InlineParser {
   #subtext(): void {
     subtext.lastIndex = this.#at;
     if (subtext.test(this.#source) && subtext.lastIndex < this.#to)
-      this.#push({ type: 'raw', platform: this.#home.platform, value: '-# ', alt: '' }, subtext.lastIndex);
+      this.#push({ type: 'raw', platform: this.#home.platform, value: subtextSign, alt: '' }, subtext.lastIndex);
   }
 
   #address(): void {

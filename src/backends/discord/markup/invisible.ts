@@ -1,6 +1,9 @@
 /** Shows nothing and has no width. */
 export const zeroWidthSpace = '\u200b';
 
+/** Begins small text at the start of a line. */
+export const subtextSign = '-# ';
+
 /**
  * Parts two signs that would be read as one: an escaped zero-width space. Reading drops it, for in text such a space is
  * written without a backslash.
