@@ -4,7 +4,7 @@
  * times as long.
  */
 import { parseMarkdown, stringifyMarkdown } from 'chat';
-import { loadDialect, md, parse, render, splitRichText, toPlainText, toRichText } from 'chatmux';
+import { loadableDialects, loadDialect, md, parse, render, splitRichText, toPlainText, toRichText } from 'chatmux';
 import { Bench } from 'tinybench';
 
 const section = `# Release **1.2** of *chatmux*
@@ -31,8 +31,8 @@ function double(x: number) { return x * 2; }
 `;
 const text = section.repeat(Math.ceil(2048 / section.length)).slice(0, 2048);
 const short = 'Hello there, how are you today?';
-const names = ['markdown', 'plaintext', 'html', 'slack'];
-await loadDialect('html');
+const names = ['markdown', 'plaintext', ...loadableDialects()];
+for (const name of loadableDialects()) await loadDialect(name);
 const slack = await loadDialect('slack');
 
 const tree = parse(text, 'markdown');
