@@ -4,6 +4,20 @@ import { symphonyDialect } from './dialect.js';
 // `parse(message)` and `convert(text, 'symphony', …)` know it by its name from here on.
 registerDialect(symphonyDialect);
 
+// Using Symphony.
+export { SymphonyBackend } from './backend.js';
+export { symphonyLimits, symphonyMatrix } from './capabilities.js';
+// Its REST APIs.
+export type { AttachmentPlace } from './client/attachments.js';
+export { SymphonyClient, type SymphonyClientConfig } from './client/client.js';
+export type { HistoryRange, MessageBody, SearchPage } from './client/messages.js';
+export type * from './client/types/event.js';
+export type * from './client/types/message.js';
+export type * from './client/types/session.js';
+export type * from './client/types/signal.js';
+export type * from './client/types/stream.js';
+export type * from './client/types/user.js';
+export { SymphonyConfig, type SymphonyConfigInput, symphonyEnvironment } from './config.js';
 // Rich text
 export { createSymphonyDialect } from './dialect.js';
 export { componentName, readComponentName } from './markup/component-name.js';
@@ -16,4 +30,19 @@ export type { SymphonyMarkupOptions } from './markup/markup-options.js';
 // Checking MessageML
 export type { MessageMLProblem, MessageMLVerdict } from './messageml/problem.js';
 export { type MessageMLOptions, validateMessageML } from './messageml/validate.js';
+// Typed platform-only data.
+export {
+  SymphonyAttachment,
+  SymphonyAttachmentNative,
+  SymphonyChannel,
+  SymphonyChannelNative,
+  SymphonyInteraction,
+  SymphonyInteractionNative,
+  SymphonyMessage,
+  SymphonyMessageNative,
+  type SymphonySendOptions,
+  type SymphonyTypes,
+  SymphonyUser,
+  SymphonyUserNative,
+} from './native.js';
 export { symphonyDialect };
