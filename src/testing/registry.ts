@@ -1,8 +1,10 @@
+import type { DiscordEmulator, DiscordEmulatorOptions } from './discord/index.js';
 import type { Emulator, EmulatorOptions } from './emulator.js';
 import type { SlackEmulator, SlackEmulatorOptions } from './slack/index.js';
 
 /** The emulators that there are, with their options and what they give. A stranger's is added by declaration merging. */
 export interface EmulatorTypes {
+  discord: { options: DiscordEmulatorOptions; emulator: DiscordEmulator };
   slack: { options: SlackEmulatorOptions; emulator: SlackEmulator };
 }
 
@@ -15,6 +17,7 @@ type Starters = {
 
 // Each behind `import()`: testing with one platform loads no other's emulator.
 const own: Starters = {
+  discord: async () => (await import('./discord/index.js')).startDiscordEmulator,
   slack: async () => (await import('./slack/index.js')).startSlackEmulator,
 };
 
