@@ -18,25 +18,43 @@ export function tableText(
   width = 80,
 ): string {
   const columns = rows[0]?.length ?? 0;
-  const widths: number[] = [];
-  for (let column = 0; column < columns; column += 1) {
-    let widest = 1;
-    for (const row of rows)
-      for (const line of (row[column] ?? '').split('\n')) widest = Math.max(widest, displayWidth(line));
-    widths.push(widest);
-  }
+  const widths = new Array<number>(columns).fill(1);
+  const cells = rows.map((row) =>
+    widths.map((_, column) => {
+      const lines = linesOf(row[column] ?? '');
+      for (const { width: lineWidth } of lines) widths[column] = Math.max(widths[column] ?? 1, lineWidth);
+      return lines;
+    }),
+  );
   fit(widths, width - gap.length * (columns - 1));
   const lines: string[] = [];
-  rows.forEach((row, index) => {
-    const wrapped = widths.map((columnWidth, column) => wrap(row[column] ?? '', columnWidth));
-    const height = Math.max(...wrapped.map((cell) => cell.length));
-    for (let line = 0; line < height; line += 1) {
-      const cells = wrapped.map((cell, column) => pad(cell[line] ?? '', widths[column] ?? 0, align[column]));
-      lines.push(cells.join(gap).trimEnd());
+  cells.forEach((row, index) => {
+    const wrapped = row.map((cell, column) => wrap(cell, widths[column] ?? 1));
+    const height = wrapped.reduce((most, cell) => Math.max(most, cell.length), 0);
+    for (let at = 0; at < height; at += 1) {
+      let line = '';
+      wrapped.forEach((cell, column) => {
+        if (column > 0) line += gap;
+        line += pad(cell[at] ?? nothing, widths[column] ?? 0, align[column]);
+      });
+      lines.push(line.trimEnd());
     }
     if (index === 0) lines.push(widths.map((columnWidth) => '-'.repeat(columnWidth)).join(gap));
   });
   return lines.join('\n');
+}
+
+/** A line of a cell; its width is measured once. */
+type Line = { readonly text: string; readonly width: number };
+
+const nothing: Line = { text: '', width: 0 };
+
+function lineOf(text: string): Line {
+  return { text, width: displayWidth(text) };
+}
+
+function linesOf(text: string): Line[] {
+  return text.includes('\n') ? text.split('\n').map(lineOf) : [lineOf(text)];
 }
 
 /** Takes from the widest columns until the sum is within the width: all above one level are cut to it. */
@@ -53,13 +71,9 @@ function fit(widths: number[], width: number): void {
   for (let column = 0; column < widths.length; column += 1) widths[column] = Math.min(widths[column] ?? 0, low);
 }
 
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const paragraph of text.split('\n')) {
-    if (displayWidth(paragraph) <= width) lines.push(paragraph);
-    else lines.push(...wrapLine(paragraph, width));
-  }
-  return lines;
+function wrap(cell: Line[], width: number): Line[] {
+  if (cell.every((line) => line.width <= width)) return cell;
+  return cell.flatMap((line) => (line.width <= width ? [line] : wrapLine(line.text, width).map(lineOf)));
 }
 
 function wrapLine(text: string, width: number): string[] {
@@ -93,10 +107,11 @@ function wrapLine(text: string, width: number): string[] {
   return lines;
 }
 
-function pad(text: string, width: number, side: Alignment | null | undefined): string {
-  const space = Math.max(0, width - displayWidth(text));
-  if (side === 'right') return ' '.repeat(space) + text;
-  if (side !== 'center') return text + ' '.repeat(space);
+function pad(line: Line, width: number, side: Alignment | null | undefined): string {
+  const space = width - line.width;
+  if (space <= 0) return line.text;
+  if (side === 'right') return ' '.repeat(space) + line.text;
+  if (side !== 'center') return line.text + ' '.repeat(space);
   const before = Math.floor(space / 2);
-  return ' '.repeat(before) + text + ' '.repeat(space - before);
+  return ' '.repeat(before) + line.text + ' '.repeat(space - before);
 }
