@@ -61,7 +61,8 @@ export async function exchange({
     adapter: 'http',
     method,
     url: url.href,
-    headers: { ...headers },
+    // Left to itself axios calls the missing body of a POST a form.
+    headers: { 'content-type': false, ...headers },
     data: body,
     httpAgent: agent,
     httpsAgent: agent,

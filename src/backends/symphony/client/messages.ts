@@ -118,7 +118,7 @@ export class MessagesApi {
   }
 
   /** One message; `undefined` when there is none that the account can see. */
-  get(messageId: string, options: CallOptions = {}): Promise<V4Message | undefined> {
+  async get(messageId: string, options: CallOptions = {}): Promise<V4Message | undefined> {
     return this.#caller.call<V4Message | undefined>('agent', {
       ...options,
       operation: 'getMessage',

@@ -25,7 +25,7 @@ export class UsersApi {
   }
 
   /** Up to 100 users by id; those who are not there are left out. @param options - `local`: of this pod only */
-  byIds(ids: readonly UserId[], options: CallOptions & { local?: boolean | undefined } = {}): Promise<UserV2[]> {
+  async byIds(ids: readonly UserId[], options: CallOptions & { local?: boolean | undefined } = {}): Promise<UserV2[]> {
     return this.#list({ uid: ids.map((id) => String(int64(id))).join(',') }, ids.length, options);
   }
 
@@ -40,7 +40,7 @@ export class UsersApi {
   }
 
   /** One user, by one criterion; `undefined` when there is none. A user name wants `local`. */
-  get(
+  async get(
     by: { uid?: UserId; email?: string; username?: string },
     options: CallOptions & { local?: boolean | undefined } = {},
   ): Promise<UserV2 | undefined> {
