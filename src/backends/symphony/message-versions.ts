@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { normalizeId } from './client/ids.js';
 import type { V4Message } from './client/types/message.js';
 
-type Versions = { first: string; newest: string; at: number };
+type Versions = { first: string; newest: string; at: number; createdAt?: number };
 
 /**
  * Which versions are one message: each edit makes a new id (wire sheet, section 7.3). Knows what was seen in this process;
@@ -25,6 +25,8 @@ export class MessageVersions {
       versions.newest = id;
       versions.at = at;
     }
+    const createdAt = wire.initialTimestamp ?? (id === first ? wire.timestamp : undefined);
+    if (createdAt) versions.createdAt = createdAt;
     for (const version of [id, replaced, first]) if (version) this.#byId.set(version, versions);
     return first;
   }
@@ -32,6 +34,11 @@ export class MessageVersions {
   /** The id of the first version, as far as it is known. */
   firstOf(id: string): string | undefined {
     return this.#byId.get(normalizeId(id))?.first;
+  }
+
+  /** When the first version was written, in milliseconds, as far as it is known. */
+  createdAtOf(id: string): number | undefined {
+    return this.#byId.get(normalizeId(id))?.createdAt;
   }
 
   /** The id of the newest version, as far as it is known. */

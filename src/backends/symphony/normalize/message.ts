@@ -51,7 +51,7 @@ export function toMessage(
     content,
     text: '',
     type: typeOf(replied !== undefined || parent !== undefined),
-    createdAt: (isEdit ? dateOf(wire.initialTimestamp) : undefined) ?? at,
+    createdAt: (isEdit ? dateOf(wire.initialTimestamp ?? context.versions.createdAtOf(id)) : undefined) ?? at,
     editedAt: isEdit ? at : undefined,
     replyTo: replied
       ? { channelId: replied.streamId, id: replied.messageId }

@@ -68,7 +68,7 @@ export async function editMessage(
       ...answer,
       replacing: answer.replacing ?? wire.messageId,
       initialMessageId: answer.initialMessageId ?? initial,
-      initialTimestamp: answer.initialTimestamp ?? wire.initialTimestamp ?? wire.timestamp ?? null,
+      initialTimestamp: answer.initialTimestamp ?? current.createdAt.getTime(),
     },
     ref.channelId,
     call,
