@@ -9,9 +9,9 @@ export type Control = { node: Inline; end: number };
 const mention = /<(@[!&]?|#)(\d{17,20})>/y;
 const emoji = /<(a?):(\w{2,32}):(\d{17,20})>/y;
 const time = /<t:(-?\d{1,13})(?::([tTdDfFsSR]))?>/y;
-const command = /<(\/[^:<>\n]{1,100}):\d{17,20}>/y;
+const command = /<(\/[^:<>\n\\`]{1,100}):\d{17,20}>/y;
 const guide = /<id:(customize|browse|guide|linked-roles)(?::\d{17,20})?>/y;
-const address = /<(https?:\/\/[^\s<>]+)>/iy;
+const address = /<(https?:\/\/[^\s<>\\`]+)>/iy;
 
 /** How the client names the places of a guild. */
 const places: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import { shownEmoji, shownMention } from '../../../richtext/degrade/shown.js';
 import { timestampText } from '../../../richtext/degrade/timestamp-text.js';
 import type { RenderOptions } from '../../../richtext/dialect.js';
 import type { Inline, Link, Text } from '../../../richtext/nodes.js';
+import { normalizeInlines } from '../../../richtext/normalize.js';
 import { inlinesText, showsUrl } from '../../../richtext/plain-text.js';
 import { needsParting, subtextSign } from './invisible.js';
 import { isPlainTitle, linkAddress } from './link.js';
@@ -10,14 +11,19 @@ import { readTime, unixSeconds } from './time.js';
 
 const snowflake = /^\d{17,20}$/;
 
-/** Brings running text to what Discord can show: ids, times and addresses that it takes. */
+/** Brings normalised running text to what Discord can show: ids, times and addresses that it takes. */
 export function fitInlines(nodes: readonly Inline[], options: RenderOptions, losses: LossCollector): Inline[] {
-  return new InlineFitter(options, losses).fit(nodes, '');
+  if (nodes.every(({ type }) => type === 'text')) return [...nodes];
+  const fitter = new InlineFitter(options, losses);
+  const fitted = fitter.fit(nodes, '');
+  return fitter.changed ? normalizeInlines(fitted) : fitted;
 }
 
 class InlineFitter {
   readonly #options: RenderOptions;
   readonly #losses: LossCollector;
+  /** A node became another, so texts may stand side by side. */
+  changed = false;
 
   constructor(options: RenderOptions, losses: LossCollector) {
     this.#options = options;
@@ -27,52 +33,63 @@ class InlineFitter {
   /** @param open - the signs of the marks around */
   fit(nodes: readonly Inline[], open: string): Inline[] {
     const result: Inline[] = [];
-    nodes.forEach((node, index) => {
-      if (!isBlankSubtext(node, nodes[index + 1], nodes[index + 2])) result.push(...this.#node(node, open));
-    });
+    for (let index = 0; index < nodes.length; index += 1) {
+      const node = nodes[index] as Inline;
+      if (isBlankSubtext(node, nodes[index + 1], nodes[index + 2])) {
+        this.changed = true;
+        continue;
+      }
+      const fitted = this.#node(node, open);
+      if (!Array.isArray(fitted)) result.push(fitted);
+      else {
+        this.changed = true;
+        result.push(...fitted);
+      }
+    }
     return result;
   }
 
-  #node(node: Inline, open: string): Inline[] {
+  /** A node for one that stays as it is, several for what takes its place. */
+  #node(node: Inline, open: string): Inline | Inline[] {
     switch (node.type) {
       case 'mention':
-        if (node.kind === 'everyone' || node.kind === 'here' || snowflake.test(node.id ?? '')) return [node];
+        if (node.kind === 'everyone' || node.kind === 'here' || snowflake.test(node.id ?? '')) return node;
         this.#losses.add('mention', node.kind === 'channel' ? 'channel mention' : 'mention', 'the name');
         return [text(shownMention(node))];
       case 'emoji':
         // Discord shows the characters; reading gives them as text.
         if (node.unicode !== undefined && !node.isCustom) return [text(node.unicode)];
-        if (snowflake.test(node.id ?? '') && /^\w{2,32}$/.test(node.name)) return [node];
+        if (snowflake.test(node.id ?? '') && /^\w{2,32}$/.test(node.name)) return node;
         this.#losses.add('emoji', 'custom emoji', `:${node.name}:`);
         return [text(shownEmoji(node))];
       case 'timestamp': {
         const seconds = unixSeconds(node);
         const fitted = seconds === undefined ? undefined : readTime(seconds, undefined);
-        if (fitted) return [node.style ? { ...fitted, style: node.style } : fitted];
+        if (fitted) return node.style ? { ...fitted, style: node.style } : fitted;
         return [text(timestampText(node, this.#options.timeZone))];
       }
       case 'inlineCode':
         if (needsParting(node.value))
           this.#losses.add('inlineCode', 'backticks in code', 'backticks with an invisible space between');
-        return [node];
+        return node;
       case 'link':
         return this.#link(node, open);
       case 'strong':
-        return [{ ...node, children: this.fit(node.children, `${open}*`) }];
+        return { ...node, children: this.fit(node.children, `${open}*`) };
       case 'emphasis':
-        return [{ ...node, children: this.fit(node.children, `${open}*`) }];
+        return { ...node, children: this.fit(node.children, `${open}*`) };
       case 'underline':
-        return [{ ...node, children: this.fit(node.children, `${open}_`) }];
+        return { ...node, children: this.fit(node.children, `${open}_`) };
       case 'delete':
-        return [{ ...node, children: this.fit(node.children, `${open}~`) }];
+        return { ...node, children: this.fit(node.children, `${open}~`) };
       case 'spoiler':
-        return [{ ...node, children: this.fit(node.children, `${open}|`) }];
+        return { ...node, children: this.fit(node.children, `${open}|`) };
       default:
-        return [node];
+        return node;
     }
   }
 
-  #link(node: Link, open: string): Inline[] {
+  #link(node: Link, open: string): Inline | Inline[] {
     const children = this.fit(node.children, open);
     const label = inlinesText(children);
     const address = linkAddress(node.url);
@@ -90,9 +107,9 @@ class InlineFitter {
       return [...children, text(' ('), { type: 'link', url, children: [text(url)] }, text(')')];
     }
     if (!node.title || isPlainTitle(node.title))
-      return [node.title ? { type: 'link', url, title: node.title, children } : { type: 'link', url, children }];
+      return node.title ? { type: 'link', url, title: node.title, children } : { type: 'link', url, children };
     this.#losses.add('link.title', 'the title of a link', 'nothing');
-    return [{ type: 'link', url, children }];
+    return { type: 'link', url, children };
   }
 }
 

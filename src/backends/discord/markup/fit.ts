@@ -13,7 +13,7 @@ import type {
   RichText,
   RichTextNodeType,
 } from '../../../richtext/nodes.js';
-import { normalize, normalizeInlines } from '../../../richtext/normalize.js';
+import { normalizeInlines } from '../../../richtext/normalize.js';
 import { fitInlines } from './fit-inlines.js';
 import { platform } from './home.js';
 import { deepestList } from './parse.js';
@@ -34,8 +34,8 @@ const lists: ReadonlySet<RichTextNodeType> = new Set(['list', 'listItem']);
 export type Fitted = { tree: RichText; losses: Loss[] };
 
 /**
- * Brings a tree to what Discord can show: what is left is read back as it is. Neighbouring paragraphs become one with an
- * empty line in it.
+ * Brings a tree to what Discord can show: what is left, normalised, is read back as it is. Neighbouring paragraphs become
+ * one with an empty line in it.
  */
 export function fitTree(tree: RichText, options: RenderOptions): Fitted {
   const home = { ...options, platform: options.platform ?? platform };
@@ -43,7 +43,7 @@ export function fitTree(tree: RichText, options: RenderOptions): Fitted {
   const fitter = new Fitter(home);
   for (const { feature, from, to } of degraded.losses) fitter.losses.add(feature, from, to);
   const children = fitter.blocks(degraded.tree.children, { depth: 0, inItem: false });
-  return { tree: normalize({ type: 'root', children }), losses: fitter.losses.losses };
+  return { tree: { type: 'root', children }, losses: fitter.losses.losses };
 }
 
 type Place = { depth: number; inItem: boolean };
@@ -58,16 +58,12 @@ class Fitter {
 
   blocks(blocks: readonly Block[], place: Place): Block[] {
     const result: Block[] = [];
-    for (const block of blocks) {
-      const fitted = this.#block(block, place);
-      const last = result.at(-1);
-      for (const one of fitted) {
-        const before = one === fitted[0] ? last : result.at(-1);
-        if (before?.type === 'paragraph' && one.type === 'paragraph')
-          before.children.push({ type: 'text', value: '\n\n' }, ...one.children);
+    for (const block of blocks)
+      for (const one of this.#block(block, place)) {
+        const last = result.at(-1);
+        if (last?.type === 'paragraph' && one.type === 'paragraph') join(last.children, one.children);
         else result.push(one);
       }
-    }
     return trimParagraphs(result, place.inItem);
   }
 
@@ -80,7 +76,7 @@ class Fitter {
       case 'code':
         return [this.#code(block)];
       case 'blockquote':
-        return [{ type: 'blockquote', children: this.#quoted(block.children, place) }];
+        return this.#quote(block.children, place);
       case 'list':
         return this.#list(block, place);
       default:
@@ -89,7 +85,7 @@ class Fitter {
   }
 
   #inlines(nodes: readonly Inline[]): Inline[] {
-    return normalizeInlines(fitInlines(nodes, this.#options, this.losses));
+    return fitInlines(nodes, this.#options, this.losses);
   }
 
   #heading(heading: Heading): Block[] {
@@ -112,11 +108,12 @@ class Fitter {
   }
 
   /** Discord has no quotes in quotes. */
-  #quoted(children: readonly Block[], place: Place): Block[] {
+  #quote(children: readonly Block[], place: Place): Block[] {
     const flat = children.some(holdsQuote)
       ? this.#without({ type: 'root', children: [...children] }, quotes)
       : children;
-    return this.blocks(flat, { ...place, inItem: false });
+    const inner = this.blocks(flat, { ...place, inItem: false });
+    return inner.length > 0 ? [{ type: 'blockquote', children: inner }] : [];
   }
 
   #without(tree: RichText, nodes: ReadonlySet<RichTextNodeType>): Block[] {
@@ -146,6 +143,15 @@ class Fitter {
       return this.blocks([{ type: 'paragraph', children: [box, ...first.children] }, ...rest], place);
     return this.blocks([{ type: 'paragraph', children: [box] }, ...children], place);
   }
+}
+
+/** Puts running text behind other, with an empty line between. */
+function join(before: Inline[], after: readonly Inline[]): void {
+  const last = before.at(-1);
+  const first = after[0];
+  const value = `${last?.type === 'text' ? last.value : ''}\n\n${first?.type === 'text' ? first.value : ''}`;
+  if (last?.type === 'text') before.pop();
+  before.push({ type: 'text', value }, ...(first?.type === 'text' ? after.slice(1) : after));
 }
 
 function holdsQuote(block: Block): boolean {

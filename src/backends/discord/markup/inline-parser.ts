@@ -13,8 +13,9 @@ const doubleOf = { '*': '**', _: '__' } as const;
 const special = /[\\`*_<@[]|~~|\|\||https?:\/\/|-# /i;
 const stop = /[\\`<@[\]]|\*+|_+|~~|\|\||https?:\/\/|\n *-# /gi;
 const massMention = /@(\u200b*)(everyone|here)/y;
-const wholeAddress = /https?:\/\/[^\s<]+/iy;
-const addressPart = /[^\s<*_~|\]]+/y;
+// Backslashes and backticks are no part of an address, so that all passes agree on what is escaped and what is code.
+const wholeAddress = /https?:\/\/[^\s<\\`]+/iy;
+const addressPart = /[^\s<\\`*_~|\]]+/y;
 const subtext = / *-# (?=[^\n]*\S)/y;
 const wordCharacter = /[A-Za-z0-9]/;
 /** More brackets than these are open in no text that means a link. */

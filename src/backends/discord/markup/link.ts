@@ -3,9 +3,9 @@ import type { Link } from '../../../richtext/nodes.js';
 /** What stands behind the label of a masked link, and where it ends. */
 export type Destination = { url: string; title?: string; end: number };
 
-const inBrackets = /\(\s*<(https?:\/\/[^\s<>]+)>/iy;
-const bare = /\(\s*(https?:\/\/(?:\([^\s()]*\)|[^\s()<>])+)/iy;
-const title = /\s+(?:"([^"\n]*)"|'([^'\n]*)')/y;
+const inBrackets = /\(\s*<(https?:\/\/[^\s<>\\`]+)>/iy;
+const bare = /\(\s*(https?:\/\/(?:\([^\s()<>\\`]*\)|[^\s()<>\\`])+)/iy;
+const title = /\s+(?:"([^"\n\\`]*)"|'([^'\n\\`]*)')/y;
 const close = /\s*\)/y;
 
 /** Reads `(https://…)`, `(<https://…>)` and either with a title; a link to anything else shows as text. */
@@ -30,7 +30,7 @@ function match(pattern: RegExp, text: string, at: number): { groups: RegExpExecA
 /** The address as it may stand in Discord's markup. */
 export function linkAddress(url: string): string | undefined {
   if (!/^https?:\/\/[^\s]/i.test(url)) return undefined;
-  return /[<>\\]/.test(url) ? url.replace(/[<>\\]/g, encodeURIComponent) : url;
+  return /[<>\\`]/.test(url) ? url.replace(/[<>\\`]/g, encodeURIComponent) : url;
 }
 
 /** True for a title that can be written: there is no escape in one. */
@@ -62,5 +62,5 @@ export function trimAddress(address: string): string {
 
 /** True when a bare address is read back whole if white space follows. */
 export function canStandBare(url: string): boolean {
-  return !/[\\`*~|[\]]/.test(url) && trimAddress(url) === url;
+  return !/[*~|[\]]/.test(url) && trimAddress(url) === url;
 }

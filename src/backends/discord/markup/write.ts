@@ -80,6 +80,8 @@ class InlineWriter {
   #lastSign = '';
   /** The last thing closes italics that are none with a letter behind them. */
   #wantsNoWord = false;
+  /** Italics are open that an underscore closes. */
+  #inUnderscores = false;
   #bareUnderscores = true;
   /** An underscore stands in a word without a backslash; `_` as a mark could close at it. */
   #hasBareUnderscore = false;
@@ -190,7 +192,9 @@ class InlineWriter {
       (after === undefined && around.sign === sign);
     const endsWord = after?.type === 'text' && word.test(after.value);
     const sign = !meets('strong', '**') || meets('underline', '__') || endsWord || this.#hasBareUnderscore ? '*' : '_';
+    this.#inUnderscores = sign === '_';
     this.#mark(sign, children, around);
+    this.#inUnderscores = false;
     this.#wantsNoWord = sign === '_';
   }
 
@@ -201,6 +205,7 @@ class InlineWriter {
       return;
     }
     const label = new InlineWriter(false);
+    label.#inUnderscores = this.#inUnderscores;
     label.#bareUnderscores = this.#bareUnderscores;
     label.#hasBareUnderscore = this.#hasBareUnderscore;
     label.#nodes(node.children, { inEmphasis: around.inEmphasis, inLabel: true });
@@ -210,6 +215,7 @@ class InlineWriter {
 
   /** True when what comes behind a bare address is not read as part of it. */
   #endsAddress(url: string, [after, second]: readonly Inline[], { sign }: Around): boolean {
+    if (this.#inUnderscores && url.includes('_')) return false;
     if (after?.type === 'timestamp') return true;
     if (after?.type === 'mention') return after.id !== undefined;
     if (after?.type === 'text') {
@@ -217,8 +223,7 @@ class InlineWriter {
       const end = /^[.,:;"')]*(\s|$)/.exec(after.value);
       return end !== null && (end[1] !== '' || (second === undefined && sign === undefined));
     }
-    if (after !== undefined) return false;
-    return sign === undefined || (sign === '_' ? !url.includes('_') : !url.includes(sign));
+    return after === undefined;
   }
 }
 
