@@ -1,11 +1,13 @@
 import type { DiscordEmulator, DiscordEmulatorOptions } from './discord/index.js';
 import type { Emulator, EmulatorOptions } from './emulator.js';
 import type { SlackEmulator, SlackEmulatorOptions } from './slack/index.js';
+import type { SymphonyEmulator, SymphonyEmulatorOptions } from './symphony/index.js';
 
 /** The emulators that there are, with their options and what they give. A stranger's is added by declaration merging. */
 export interface EmulatorTypes {
   discord: { options: DiscordEmulatorOptions; emulator: DiscordEmulator };
   slack: { options: SlackEmulatorOptions; emulator: SlackEmulator };
+  symphony: { options: SymphonyEmulatorOptions; emulator: SymphonyEmulator };
 }
 
 export type EmulatorName = keyof EmulatorTypes;
@@ -19,6 +21,7 @@ type Starters = {
 const own: Starters = {
   discord: async () => (await import('./discord/index.js')).startDiscordEmulator,
   slack: async () => (await import('./slack/index.js')).startSlackEmulator,
+  symphony: async () => (await import('./symphony/index.js')).startSymphonyEmulator,
 };
 
 const starters = new Map<string, () => Promise<Start<EmulatorOptions, Emulator>>>(Object.entries(own));

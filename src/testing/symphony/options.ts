@@ -1,0 +1,57 @@
+import type { EmulatorOptions } from '../emulator.js';
+
+/** Where one service is put: before its own path, and on a port of its own. */
+export type SymphonyServiceOptions = {
+  /** `/sym`: the service is then at `/sym/agent`. */
+  context?: string | undefined;
+};
+
+export type SymphonyEmulatorOptions = EmulatorOptions & {
+  /** The service account. Default handle `chatmux`, name `Chatmux`. */
+  bot?: { handle?: string | undefined; name?: string | undefined } | undefined;
+  /** The pod's number, the upper part of its user ids. Default 103; from 131072 up ids exceed what a number holds. */
+  tenant?: number | undefined;
+  /** The company's name. Default `Emulated`. */
+  company?: string | undefined;
+  /** The path before all services. Default none. */
+  context?: string | undefined;
+  pod?: SymphonyServiceOptions | undefined;
+  agent?: SymphonyServiceOptions | undefined;
+  keyManager?: SymphonyServiceOptions | undefined;
+  sessionAuth?: SymphonyServiceOptions | undefined;
+  /** How long a session lives. Default 1 hour. */
+  sessionMs?: number | undefined;
+  /** How long a read of an empty feed is held. Default 30,000 ms. */
+  longPollMs?: number | undefined;
+  /** After how long events that were not acknowledged come again. Default 30,000 ms. */
+  redeliveryMs?: number | undefined;
+  /** After how long a feed that nobody reads is gone. Default 30 minutes. */
+  feedLifeMs?: number | undefined;
+  /** The most events of one read. Default 100. */
+  batchSize?: number | undefined;
+  /** Whether people and bots can still make conversations of many without a room. Default false: 400. */
+  multiPartyIm?: boolean | undefined;
+  /** The service account may act for others' messages and see admin calls. Default none: `CONTENT_MANAGEMENT`, `USER_PROVISIONING`. */
+  roles?: readonly string[] | undefined;
+  /** The schemes that links may have. Default http and https. */
+  linkSchemes?: readonly string[] | undefined;
+  /** The time. Default `() => new Date()`. */
+  clock?: (() => Date) | undefined;
+};
+
+type ServiceConfig = { context?: string; port?: number };
+
+/** Ready for `createBackend`, in the shape of the BDKs' configuration. */
+export type SymphonyEmulatorConfig = {
+  platform: 'symphony';
+  scheme: 'http';
+  host: string;
+  port: number;
+  context?: string;
+  pod?: ServiceConfig;
+  agent?: ServiceConfig;
+  keyManager?: ServiceConfig;
+  sessionAuth?: ServiceConfig;
+  bot: { username: string; privateKey: { content: string } };
+  app: { appId: string; privateKey: { content: string } };
+};

@@ -1,0 +1,86 @@
+import { checkLoginToken, makeToken } from '../auth/jwt.js';
+import { keyPair } from '../auth/key-pair.js';
+import type { Session } from '../auth/sessions.js';
+import type { SymphonyCall } from '../call.js';
+import { textOf } from '../json.js';
+import { post, type Route, type RouteAnswer } from '../route.js';
+import { SymphonyError } from '../symphony-error.js';
+
+/** How long a common JWT is good. */
+const authorizationSeconds = 300;
+
+/** Log-in by RSA key, for the bot and for an app on behalf of a user; common JWT. (Wire sheet, section 2.) */
+export const loginRoutes: Route[] = [
+  post('/login/pubkey/authenticate', 'none', (call) => {
+    logIn(call, 'bot');
+    return opened(call, call.pod.sessions.open('bot', call.state.bot));
+  }),
+  post('/relay/pubkey/authenticate', 'none', (call) => {
+    const username = logIn(call, 'bot');
+    return { json: { name: 'keyManagerToken', token: call.pod.sessions.openKeyManager(username) } };
+  }),
+  post('/login/pubkey/app/authenticate', 'none', (call) => {
+    logIn(call, 'app');
+    return { json: { name: 'sessionToken', token: call.pod.sessions.open('app', undefined).token } };
+  }),
+  {
+    ...post('/login/pubkey/app/username/{username}/authenticate', 'app', (call) => {
+      const user = call.state.users.byHandle(call.param('username'));
+      if (!user || user.isDeactivated) throw new SymphonyError(401, 'The user does not exist');
+      return opened(call, call.pod.sessions.open('onBehalfOf', user));
+    }),
+    bodiless: true,
+  },
+  {
+    ...post('/login/pubkey/app/user/{userId}/authenticate', 'app', (call) => {
+      const user = call.userById(call.param('userId'), 401);
+      return opened(call, call.pod.sessions.open('onBehalfOf', user));
+    }),
+    bodiless: true,
+  },
+  {
+    ...post('/login/idm/tokens', 'session', (call) => ({
+      json: { token_type: 'Bearer', expires_in: authorizationSeconds, access_token: authorization(call, call.session) },
+    })),
+    bodiless: true,
+  },
+  {
+    method: 'GET',
+    path: '/login/idm/keys',
+    auth: 'none',
+    run: () => {
+      const key = keyPair('pod').publicKey.export({ format: 'jwk' });
+      return { json: { keys: [{ ...key, kid: 'emulated', use: 'sig', alg: 'RS256' }] } };
+    },
+  },
+];
+
+/** @returns the name for which the token was made. @throws SymphonyError 401 */
+function logIn(call: SymphonyCall, kind: 'bot' | 'app'): string {
+  const { pod } = call;
+  if (pod.sessions.areRevoked) throw new SymphonyError(401, 'Unauthorized: the public key was removed');
+  const name = kind === 'bot' ? pod.state.bot.handle : pod.appId;
+  const token = textOf(call.json(), 'token');
+  if (token === undefined) throw new SymphonyError(401, 'Unauthorized: no token');
+  return checkLoginToken(token, (subject) => (subject === name ? keyPair(kind).publicKey : undefined));
+}
+
+function opened(call: SymphonyCall, session: Session): RouteAnswer {
+  const authorizationToken = `Bearer ${authorization(call, session)}`;
+  return { json: { name: 'sessionToken', token: session.token, authorizationToken } };
+}
+
+function authorization(call: SymphonyCall, session: Session): string {
+  const seconds = Math.floor(Date.now() / 1_000);
+  const exp = seconds + authorizationSeconds;
+  const payload = {
+    sub: session.user?.handle,
+    userId: session.user?.id,
+    iat: seconds,
+    exp,
+    jti: session.token.slice(3, 19),
+  };
+  const jwt = makeToken(payload, keyPair('pod').privatePem);
+  call.pod.sessions.authorize(jwt, session, exp * 1_000);
+  return jwt;
+}
