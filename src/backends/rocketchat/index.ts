@@ -1,0 +1,7 @@
+// Rich text
+export {
+  createRocketChatDialect,
+  type RocketChatDialect,
+  type RocketChatMarkupOptions,
+  rocketchatDialect,
+} from './dialect.js';

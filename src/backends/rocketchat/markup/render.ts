@@ -1,0 +1,320 @@
+import {
+  type Block,
+  degrade,
+  type Inline,
+  inlinesText,
+  type List,
+  LossCollector,
+  liftMarks,
+  mapInlines,
+  normalize,
+  type Rendered,
+  type RenderOptions,
+  type RichText,
+  type RichTextNodeType,
+  separator,
+  splitLines,
+  visit,
+} from '../../../richtext/index.js';
+import { emojiMarkup } from './emoji.js';
+import { escapeCode, escapeText } from './escape.js';
+import { joiner } from './joiner.js';
+import { codeAsLines, keptLine, type LowerContext, lowerLine } from './lower.js';
+import { mentionMarkup, type NameOf } from './mentions.js';
+import { timestampMarkup } from './timestamp.js';
+
+/** What the grammar lacks everywhere. Tables are in it since parser 0.32 (server 9), which few servers have yet. */
+export const missing: readonly RichTextNodeType[] = ['table', 'tableRow', 'tableCell', 'underline'];
+const missingSet: ReadonlySet<RichTextNodeType> = new Set(missing);
+/** A quote holds lines of running text. */
+const missingInQuote: ReadonlySet<RichTextNodeType> = new Set([
+  ...missing,
+  'heading',
+  'thematicBreak',
+  'list',
+  'listItem',
+  'blockquote',
+]);
+const missingList: ReadonlySet<RichTextNodeType> = new Set([...missing, 'list', 'listItem']);
+
+/** Writes a tree so that the server's grammar reads it from the text again. */
+export function renderMarkup(tree: RichText, options: RenderOptions, nameOf: NameOf | undefined): Rendered {
+  const degraded = degrade(tree, missingSet, options);
+  const writer = new MarkupWriter(options, nameOf, hasBracket(tree));
+  const text = writer.blocks(normalize(liftMarks(degraded.tree)).children);
+  // The grammar ends some lines before a carriage return and shows others with it (wire sheet, section 9).
+  if (text.includes('\r')) return renderMarkup(mapInlines(tree, withoutReturns), options, nameOf);
+  for (const { feature, from, to } of degraded.losses) writer.losses.add(feature, from, to);
+  return { text, losses: writer.losses.losses };
+}
+
+/** A bracket in text, or in what may become text. */
+function hasBracket(tree: RichText): boolean {
+  let found = false;
+  visit(tree, (node, parents) => {
+    const isIn = (type: RichTextNodeType) => parents.some((parent) => parent.type === type);
+    if (node.type === 'code') found = isIn('blockquote') && node.value.includes('`') && node.value.includes('[');
+    else if (node.type === 'inlineCode') found = node.value.includes('[') && (node.value.includes('`') || isIn('link'));
+    else if ('value' in node) found = node.value.includes('[');
+    else if (node.type === 'image') found = node.alt?.includes('[') ?? false;
+    else if (node.type === 'mention') found = node.name?.includes('[') ?? false;
+    return found ? 'stop' : undefined;
+  });
+  return found;
+}
+
+function withoutReturns(node: Inline): Inline {
+  if (node.type === 'text' || node.type === 'raw') return { ...node, value: node.value.replace(/\r\n?/g, '\n') };
+  return node.type === 'image' && node.alt ? { ...node, alt: node.alt.replace(/\r\n?/g, ' ') } : node;
+}
+
+class MarkupWriter {
+  readonly losses = new LossCollector();
+  readonly #options: RenderOptions;
+  readonly #context: LowerContext;
+
+  constructor(options: RenderOptions, nameOf: NameOf | undefined, hasBracket: boolean) {
+    this.#options = options;
+    this.#context = { losses: this.losses, timeZone: options.timeZone, nameOf, hasBracket };
+  }
+
+  blocks(blocks: readonly Block[]): string {
+    let text = '';
+    let previous: Block | undefined;
+    for (const block of blocks) {
+      if (previous) text += separator(previous, block);
+      text += this.#block(block);
+      previous = block;
+    }
+    return text;
+  }
+
+  #block(block: Block): string {
+    switch (block.type) {
+      case 'paragraph':
+        return this.#paragraph(block.children);
+      case 'heading': {
+        if (block.depth > 4) this.losses.add('heading', `a heading of level ${block.depth}`, 'one of level 4');
+        return `${'#'.repeat(Math.min(block.depth, 4))} ${this.#oneLine(block.children)}`;
+      }
+      case 'thematicBreak':
+        return '---';
+      case 'code':
+        return this.#code(block.value, block.lang);
+      case 'blockquote':
+        return this.#quote(block.children);
+      case 'list':
+        return this.#list(block);
+      case 'table':
+        return '';
+    }
+  }
+
+  #paragraph(nodes: readonly Inline[]): string {
+    const lines = splitLines(nodes).map((line) => this.#line(line, true));
+    return lines
+      .map((line, index) => {
+        if (line === '') return index === 0 || index === lines.length - 1 ? keptLine : line;
+        return /^[ \t]+$/.test(line) ? line + joiner : line;
+      })
+      .join('\n');
+  }
+
+  #oneLine(nodes: readonly Inline[]): string {
+    const lines = splitLines(nodes);
+    if (lines.length > 1) this.losses.add('heading', 'a line break in a heading', 'a blank');
+    return keepBlank(
+      lines
+        .map((line) => this.#line(line, false))
+        .join(' ')
+        .replace(/\n/g, ' '),
+    );
+  }
+
+  #quote(children: readonly Block[]): string {
+    const hasCode = children.some((block) => block.type === 'code');
+    if (hasCode) this.losses.add('code', 'a code block in a quote', 'lines of code');
+    const inner = degrade({ type: 'root', children: children.map(codeAsLines) }, missingInQuote, this.#options);
+    for (const { feature, from, to } of inner.losses) this.losses.add(feature, from, to);
+    let text = '';
+    let previous: Block | undefined;
+    for (const block of inner.tree.children.map(codeAsLines)) {
+      if (block.type !== 'paragraph') continue;
+      if (previous) text += separator(previous, block);
+      text += splitLines(block.children)
+        .map((line) => this.#line(line, false))
+        .join('\n');
+      previous = block;
+    }
+    return text
+      .split('\n')
+      .map((line) => `> ${keepBlank(line)}`)
+      .join('\n');
+  }
+
+  #list(list: List): string {
+    const lines = this.#itemLines(list);
+    if (!lines) {
+      const plain = degrade({ type: 'root', children: [list] }, missingList, this.#options);
+      for (const { feature, from, to } of plain.losses) this.losses.add(feature, `nested ${from}`, to);
+      return this.blocks(plain.tree.children);
+    }
+    if (list.spread) this.losses.add('list', 'blank lines between items', 'items without');
+    const start = list.start ?? 1;
+    return lines
+      .map((line, index) => {
+        const { checked } = list.children[index] ?? {};
+        if (checked !== undefined) return `- [${checked ? 'x' : ' '}] ${line}`;
+        if (list.ordered) return `${start + index}. ${line}`;
+        return `- ${line.startsWith('[') ? joiner : ''}${line}`;
+      })
+      .join('\n');
+  }
+
+  /** The items of a list as the grammar has them: one line each, all of them tasks or none. */
+  #itemLines(list: List): string[] | undefined {
+    const isTasks = list.children[0]?.checked !== undefined;
+    if (isTasks && list.ordered) return undefined;
+    const contents: Inline[][] = [];
+    for (const { checked, children } of list.children) {
+      const [only] = children;
+      if ((checked !== undefined) !== isTasks || children.length !== 1 || only?.type !== 'paragraph') return undefined;
+      const lines = splitLines(only.children);
+      if (lines.length !== 1 || !lines[0]) return undefined;
+      contents.push(lines[0]);
+    }
+    return contents.map((line) => keepBlank(this.#line(line, false)));
+  }
+
+  #code(value: string, lang: string | undefined): string {
+    const language = lang !== undefined && /^[a-zA-Z0-9_.-]+$/.test(lang) && lang !== 'none' ? lang : '';
+    if (lang !== undefined && language === '') this.losses.add('code.lang', lang, 'no language');
+    const body = writeCode(value, this.#context)
+      .replace(/`(?=``)/g, `\`${joiner}`)
+      // The grammar drops an empty first line, and takes no empty block.
+      .replace(/^(?=\n|$)/, joiner);
+    return `\`\`\`${language}\n${body}\n\`\`\``;
+  }
+
+  #line(nodes: readonly Inline[], atLineStart: boolean): string {
+    const line = lowerLine(nodes, this.#context);
+    return writeInlines(line, { atLineStart, inMark: false, context: this.#context });
+  }
+}
+
+/** Blanks behind a marker belong to the marker. */
+function keepBlank(line: string): string {
+  return line === '' || /^[ \t]/.test(line) ? joiner + line : line;
+}
+
+type Place = { atLineStart: boolean; inMark: boolean; context: LowerContext };
+type Mark = Extract<Inline, { type: 'strong' | 'emphasis' | 'delete' }>;
+const signOf = { strong: '*', emphasis: '_', delete: '~' } as const;
+
+function writeInlines(nodes: readonly Inline[], place: Place): string {
+  let out = '';
+  nodes.forEach((node, index) => {
+    const before = nodes[index - 1];
+    const isFollowed = index < nodes.length - 1 || place.inMark;
+    if (node.type === 'text') {
+      const isJoined = before !== undefined && wantsJoiner(before, node.value);
+      const escaped = escapeText(node.value, {
+        atLineStart: place.atLineStart && index === 0,
+        inMark: place.inMark,
+        isFollowed,
+        isJoined,
+      });
+      out += (isJoined ? joiner : '') + escaped;
+      return;
+    }
+    // The grammar takes `a_` as a piece of a word, and what follows a name as part of it.
+    if (node.type === 'emphasis' && (/[A-Za-z0-9]$/.test(out) || before?.type === 'mention')) out += joiner;
+    const written = writeInline(node, place);
+    // Signs of marks may stand in the name of an e-mail address that starts with the word before.
+    if (before?.type === 'text' && written.includes('@') && !/[ \t\u2060]$/.test(out)) out += joiner;
+    out += written;
+  });
+  return out;
+}
+
+/**
+ * The children of a mark in runs, each to be marked by itself: within a mark, the grammar takes what follows a word without a
+ * blank as part of the word, whatever it is.
+ */
+function runsOf(mark: Mark): Inline[][] {
+  const runs: Inline[][] = [[]];
+  for (const child of mark.children) {
+    const before = runs.at(-1)?.at(-1);
+    const isGlued = before?.type === 'text' && !before.value.endsWith(' ');
+    if (isGlued && (child.type === 'link' || child.type === 'inlineCode' || child.type === 'timestamp')) runs.push([]);
+    runs.at(-1)?.push(child);
+  }
+  return runs;
+}
+
+/** What follows markup and would belong to it. */
+function wantsJoiner(before: Inline, text: string): boolean {
+  switch (before.type) {
+    case 'strong':
+      return /^[)\-\\]/.test(text);
+    case 'emphasis':
+      return /^[A-Za-z0-9_]/.test(text);
+    case 'mention':
+      return /^(?:[-_.\p{L}\p{N}\p{M}]|[:@][-_.\p{L}\p{N}])/u.test(text);
+    case 'spoiler':
+      return text.startsWith('|');
+    default:
+      return false;
+  }
+}
+
+function writeInline(node: Exclude<Inline, { type: 'text' }>, place: Place): string {
+  switch (node.type) {
+    case 'strong':
+    case 'emphasis':
+    case 'delete': {
+      const sign = signOf[node.type];
+      return runsOf(node)
+        .map((run) => sign + writeInlines(run, { ...place, atLineStart: false, inMark: true }) + sign)
+        .join('');
+    }
+    case 'spoiler': {
+      const inner = writeInlines(node.children, { ...place, atLineStart: false });
+      return `||${inner.endsWith('|') || inner.startsWith('|') ? `${joiner}${inner}${joiner}` : inner}||`;
+    }
+    case 'inlineCode':
+      return `\`${writeCode(node.value, place.context)}\``;
+    case 'link':
+      return writeLink(node.url, inlinesText(node.children), place.context.hasBracket);
+    case 'image':
+      return `![${escapeCode(node.alt ?? '')}](${node.url})`;
+    case 'mention':
+      return mentionMarkup(node, place.context.nameOf) ?? '';
+    case 'emoji':
+      return emojiMarkup(node) ?? '';
+    case 'timestamp':
+      return timestampMarkup(node) ?? '';
+    case 'raw':
+      return node.value;
+    default:
+      return '';
+  }
+}
+
+function writeCode(value: string, { hasBracket }: LowerContext): string {
+  const code = escapeCode(value);
+  return hasBracket ? code.replace(/\](?=\()/g, `]${joiner}`) : code;
+}
+
+/**
+ * A link. No escape sign works in a label: signs of marks and brackets can stand in the form with angle brackets only,
+ * angle brackets, bars and tabs in the other one only; a label with both is several links side by side.
+ */
+function writeLink(url: string, label: string, hasBracket: boolean): string {
+  const shown = escapeCode(label === '' ? url : label).replace(/\](?=\()/g, `]${joiner}`);
+  if (!hasBracket && !/[*_~`[\]]/.test(shown)) return `[${shown}](${url})`;
+  let out = '';
+  for (const piece of shown.match(/[<>|\p{Cc}]+|[^<>|\p{Cc}]+/gu) ?? [])
+    out += /^[<>|\p{Cc}]/u.test(piece) ? `[${piece}](${url})` : `<${url}|${piece}>`;
+  return out;
+}
