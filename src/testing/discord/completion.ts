@@ -102,9 +102,14 @@ function completeThread(thread: ThreadRecord, discord: DiscordState): void {
   if (channel.kind === 'announcement') data.type = 10;
   data.joinedAt.set(thread.creatorId, thread.createdAt);
   discord.onThread?.(thread);
+  const root = thread.rootId === undefined ? undefined : discord.world.messages.get(channel.id, thread.rootId);
+  // Recorded: a thread that the bot has just started from a person's message has two members.
+  if (root && discord.members.has(root.authorId)) {
+    thread.followers.add(root.authorId);
+    data.joinedAt.set(root.authorId, thread.createdAt);
+  }
   if (thread.name !== undefined) return;
   // Every thread has a name here; a client proposes the message's first words.
-  const root = thread.rootId === undefined ? undefined : discord.world.messages.get(channel.id, thread.rootId);
   const words = root ? discord.world.platform.readText(root, discord.world).split('\n')[0] : undefined;
   thread.name = [...(words || 'New Thread')].slice(0, 100).join('');
 }

@@ -1,25 +1,28 @@
 import { constants, createDeflate, type Deflate } from 'node:zlib';
 
+/** What each frame's bytes end with. */
+const suffix = Buffer.from([0x00, 0x00, 0xff, 0xff]);
+
 /** `compress=zlib-stream`: one deflate stream per connection, flushed after each frame. */
 export class FrameDeflate {
   readonly #deflate: Deflate = createDeflate();
-  readonly #send: (bytes: Uint8Array) => void;
-  #chunks: Buffer[] = [];
+  #pending: Buffer = Buffer.alloc(0);
 
   constructor(send: (bytes: Uint8Array) => void) {
-    this.#send = send;
-    this.#deflate.on('data', (chunk: Buffer) => this.#chunks.push(chunk));
+    // The flush's callback may come before its bytes: they tell by themselves where they end.
+    this.#deflate.on('data', (chunk: Buffer) => {
+      this.#pending = Buffer.concat([this.#pending, chunk]);
+      if (!this.#pending.subarray(-4).equals(suffix)) return;
+      send(this.#pending);
+      this.#pending = Buffer.alloc(0);
+    });
     // After `close` a flush that was under way may fail; nobody is there to read it.
     this.#deflate.on('error', () => undefined);
   }
 
   write(frame: string): void {
     this.#deflate.write(frame);
-    this.#deflate.flush(constants.Z_SYNC_FLUSH, () => {
-      const chunks = this.#chunks;
-      this.#chunks = [];
-      if (chunks.length > 0) this.#send(Buffer.concat(chunks));
-    });
+    this.#deflate.flush(constants.Z_SYNC_FLUSH);
   }
 
   close(): void {

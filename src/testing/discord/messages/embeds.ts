@@ -1,6 +1,7 @@
 import type { Embed } from '../../../models/index.js';
 import type { FileRecord } from '../../world/index.js';
 import type { FormCheck, FormPath } from '../form-check.js';
+import { isoTime } from '../ids.js';
 import { isJson, type Json, list, number, text } from '../json.js';
 
 const longestInAll = 6_000;
@@ -58,6 +59,9 @@ function readEmbed(value: unknown, path: FormPath, form: FormCheck): Json {
   return {
     type: 'rich',
     ...embed,
+    ...(Number.isNaN(Date.parse(text(embed, 'timestamp')))
+      ? {}
+      : { timestamp: isoTime(new Date(text(embed, 'timestamp'))) }),
     ...(fields.length > 0
       ? { fields: list(embed, 'fields').map((field) => ({ ...field, inline: field.inline === true })) }
       : {}),
