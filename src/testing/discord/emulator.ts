@@ -128,16 +128,7 @@ export class DiscordEmulator implements Emulator<DiscordEmulatorConfig> {
     /** Sends an event of any kind, for those that nothing in the world causes. */
     send: (name: string, data: Json): void => this.#gateway.dispatch({ name, data, needs: 0 }),
     /** The server is out of order, or back. */
-    setGuildAvailable: (available: boolean): void =>
-      this.#gateway.dispatch(
-        available
-          ? {
-              name: 'GUILD_CREATE',
-              data: { id: this.ids.guildId, unavailable: false, channels: [] },
-              needs: Intent.guilds,
-            }
-          : { name: 'GUILD_DELETE', data: { id: this.ids.guildId, unavailable: true }, needs: Intent.guilds },
-      ),
+    setGuildAvailable: (available: boolean): void => this.#gateway.setGuildAvailable(available),
   };
 
   /** What REST can do wrong beside `faults`. */

@@ -106,7 +106,9 @@ describe('faults of REST', () => {
     expect(await failure(rest.get('/users/@me'))).toBeInstanceOf(Error);
     discord.faults.refuse();
     const refused = (await failure(restClient(discord).get('/users/@me'))) as Error & { code?: string };
-    expect(String(refused.code ?? (refused.cause as { code?: string } | undefined)?.code)).toMatch(/ECONNREFUSED|ECONNRESET/);
+    expect(String(refused.code ?? (refused.cause as { code?: string } | undefined)?.code)).toMatch(
+      /ECONNREFUSED|ECONNRESET/,
+    );
     discord.faults.refuse(false);
     await rest.get('/users/@me');
     world.user('ada').say('general', 'kept');

@@ -1,7 +1,7 @@
 import { constants, createInflate } from 'node:zlib';
 import { Client, GatewayIntentBits, type ThreadChannel } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { allIntents, connect, gatewaySocket, start, until } from './harness.js';
+import { allIntents, connect, gatewaySocket, type Json, start, until } from './harness.js';
 
 describe('logging in', () => {
   it('gives READY, the guild with channels, roles, members and emoji, and the application', async () => {
@@ -215,7 +215,10 @@ describe('what is told', () => {
     expect(heard).toEqual([`${root.channelId} 0 root`, `${root.id} 21 `, `${root.id} 0 reply`]);
     expect(of('THREAD_CREATE')[0]).toMatchObject({ newly_created: true, id: root.id });
     expect(of('MESSAGE_UPDATE')[0]).toMatchObject({ id: root.id, flags: 32, thread: { id: root.id } });
-    await until(() => of('THREAD_MEMBERS_UPDATE').length > 0);
+    expect(of('THREAD_MEMBERS_UPDATE')).toEqual([]);
+    world.user('carl').say('general', 'here too', { thread: root });
+    const [joined] = await until(() => of('THREAD_MEMBERS_UPDATE').length > 0 && of('THREAD_MEMBERS_UPDATE'));
+    expect(joined).toMatchObject({ id: root.id, member_count: 3, added_members: [{ user_id: world.user('carl').id }] });
     await thread.setArchived(true);
     world.user('ada').say('general', 'again', { thread: root });
     await until(() => of('THREAD_UPDATE').length === 2);
@@ -240,6 +243,19 @@ describe('what is told', () => {
     );
     const [sync] = await until(() => of('THREAD_LIST_SYNC').length > 0 && of('THREAD_LIST_SYNC'));
     expect(sync).toMatchObject({ channel_ids: [closed.id], threads: [{ id: root.id }] });
+  });
+
+  it('an outage of the server, and its end', async () => {
+    const { discord } = await start();
+    const { client, guild } = await connect(discord);
+    const heard: string[] = [];
+    client.on('guildUnavailable', () => void heard.push('gone'));
+    client.on('guildAvailable', () => void heard.push('back'));
+    discord.gateway.setGuildAvailable(false);
+    discord.gateway.setGuildAvailable(true);
+    await until(() => heard.length === 2);
+    expect(heard).toEqual(['gone', 'back']);
+    expect(guild.available && guild.channels.cache.size).toBe(1);
   });
 
   it('presence set by the client is seen, and ends with its session', async () => {
@@ -376,7 +392,7 @@ describe('the connection', () => {
 
   it('close codes of a faulty client', async () => {
     const { discord } = await start({ shards: 2 });
-    const cases: [number, (send: (frame: unknown) => void, identify: (extra?: object) => void) => void][] = [
+    const cases: [number, (send: (frame: unknown) => void, identify: (extra?: Json) => void) => void][] = [
       [4001, (send) => send({ op: 99, d: null })],
       [4002, (send) => send('{{')],
       [4002, (send) => send(`"${'x'.repeat(5_000)}"`)],

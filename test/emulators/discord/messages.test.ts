@@ -51,7 +51,7 @@ describe('sending', () => {
       rest.post(path(id), { body: { embeds: [{ title: 'x'.repeat(257), fields: [{ name: 'a', value: '' }] }, {}] } }),
     );
     expect([wrong.status, wrong.code]).toEqual([400, 50035]);
-    const { errors } = wrong.rawError as { errors: { embeds: Json } };
+    const { errors } = wrong.rawError as unknown as { errors: { embeds: Json } };
     expect(errors.embeds).toMatchObject({
       0: {
         title: { _errors: [{ code: 'BASE_TYPE_MAX_LENGTH' }] },

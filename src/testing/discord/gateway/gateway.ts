@@ -182,6 +182,17 @@ export class Gateway implements ConnectionOwner {
     for (const connection of this.#connections) connection.sendText(payload);
   }
 
+  /** The server goes out of order, or comes back whole. */
+  setGuildAvailable(available: boolean): void {
+    for (const session of this.#sessions.values()) {
+      if (!ownsGuild(session, this.#discord) || !(session.intents & Intent.guilds)) continue;
+      const data = available
+        ? guildCreateData(session, 50, this.#discord)
+        : { id: this.#discord.guildId, unavailable: true };
+      this.#deliver(session, { name: available ? 'GUILD_CREATE' : 'GUILD_DELETE', data, needs: Intent.guilds });
+    }
+  }
+
   /** An op 1 of the server's: the client is to answer at once. */
   askHeartbeat(): void {
     for (const connection of this.#connections) connection.send({ op: 1, d: null });

@@ -1,7 +1,7 @@
 import type { UserRecord } from '../../world/index.js';
 import { type DiscordState, isDirect, type Place } from '../discord-state.js';
-import { FormCheck, type FormPath } from '../form-check.js';
-import { isJson, type Json, texts } from '../json.js';
+import type { FormCheck, FormPath } from '../form-check.js';
+import { isJson, texts } from '../json.js';
 import { mentionsIn } from '../markup.js';
 import { type Mentioned, roleData } from '../native.js';
 import { channelPermissions, Permission } from '../permissions.js';
@@ -81,12 +81,4 @@ export function resolveMentions(
     return role && (allowed.parse.has('roles') || allowed.roles.has(id)) && (roleData(role).mentionable || mayPingAll);
   });
   return { users, roles, everyone: found.everyone && allowed.parse.has('everyone') && mayPingAll };
-}
-
-/** For the flat wire: `allowed_mentions` of a body, checked alone. */
-export function allowedMentionsOf(body: Json, fallback: AllowedMentions): AllowedMentions {
-  const form = new FormCheck();
-  const allowed = readAllowedMentions(body.allowed_mentions, fallback, form);
-  form.done();
-  return allowed;
 }

@@ -14,7 +14,6 @@ export const applicationRoutes: Route[] = [
     }),
   ),
   route('GET', '/applications/@me', ({ discord }) => ok(applicationUser(discord))),
-  route('PATCH', '/applications/@me', ({ discord }) => ok(applicationUser(discord))),
   route('GET', '/oauth2/applications/@me', ({ discord }) => ok(applicationUser(discord))),
   route('GET', '/sticker-packs', () => ok({ sticker_packs: [] })),
   route('GET', '/voice/regions', () => ok([])),

@@ -38,12 +38,6 @@ export const channelRoutes: Route[] = [
     call.world.channels.delete(channel, call.bot);
     return ok(wire);
   }),
-  route('POST', '/channels/:channel/followers', (call) => {
-    const { channel } = call.place();
-    if (channelType(channel) !== 5) throw new DiscordError(50024);
-    const target = call.placeById(text(call.body, 'webhook_channel_id'), Permission.manageWebhooks);
-    return ok({ channel_id: channel.id, webhook_id: call.discord.ids.snowflake(), target_id: target.id });
-  }),
 ];
 
 function updateChannel(call: RestCall): Json {

@@ -2,6 +2,7 @@ import type { ChannelKind } from '../../world/index.js';
 import { syncMembers } from '../completion.js';
 import { DiscordError } from '../discord-error.js';
 import { FormCheck } from '../form-check.js';
+import { channelEvent } from '../gateway/guild-dispatches.js';
 import { isJson, list, number, text } from '../json.js';
 import { channelData, threadData } from '../native.js';
 import { canView, Permission } from '../permissions.js';
@@ -46,7 +47,9 @@ export const guildRoutes: Route[] = [
     call.needGuild(Permission.manageChannels);
     for (const each of call.listBody) {
       const channel = call.world.channels.get(text(each, 'id'));
-      if (channel) channelData(channel).position = number(each, 'position') ?? channelData(channel).position;
+      if (!channel) continue;
+      channelData(channel).position = number(each, 'position') ?? channelData(channel).position;
+      for (const event of channelEvent('CHANNEL_UPDATE', channel, call.discord)) call.discord.announce(event);
     }
     return nothing;
   }),

@@ -6,7 +6,7 @@ import { text } from '../json.js';
 import { wireChannel } from '../wire/channel.js';
 import { wirePartialGuild } from '../wire/guild.js';
 import { wireSelf, wireUser } from '../wire/user.js';
-import { nothing, ok, type Route, route } from './call.js';
+import { ok, type Route, route } from './call.js';
 
 /** Users, and the bot's own account. (Wire sheet, section 4.) */
 export const userRoutes: Route[] = [
@@ -45,9 +45,5 @@ export const userRoutes: Route[] = [
     const user = call.discord.user(call.id('user'));
     if (!user) throw new DiscordError(10013);
     return ok(wireUser(user, call.discord));
-  }),
-  route('DELETE', '/users/@me/guilds/:guild', (call) => {
-    call.guild();
-    return nothing;
   }),
 ];
