@@ -1,24 +1,22 @@
 import type { Emulator } from '../emulator.js';
 import type { Faults } from '../faults.js';
 import { LoopbackServer } from '../server/index.js';
-import type { ChannelRecord, MessageRecord, ScriptedWorld, UserRecord, WorldChange } from '../world/index.js';
+import type { MessageRecord, ScriptedWorld, UserRecord } from '../world/index.js';
 import type { WorldChannel, WorldMessage } from '../world.js';
-import { completeChannel, completeRecord } from './completion.js';
+import { Announcer } from './announcer.js';
+import { completeChannel } from './completion.js';
 import { DiscordState, type Place } from './discord-state.js';
 import { faultHooks } from './fault-hooks.js';
 import { Gateway } from './gateway/gateway.js';
-import { channelEvent, guildDispatches, threadListSync } from './gateway/guild-dispatches.js';
+import { guildDispatches } from './gateway/guild-dispatches.js';
 import { Intent } from './gateway/intents.js';
-import { messageDispatches } from './gateway/message-dispatches.js';
 import { HttpDelivery, type HttpTarget } from './interactions/http-delivery.js';
 import { type InteractionFailure, Interactions } from './interactions/interactions.js';
 import { Interactivity } from './interactions/interactivity.js';
 import type { Json } from './json.js';
 import { vote } from './messages/polls.js';
 import { messageData, userData } from './native.js';
-import { writeNotices } from './notices.js';
 import type { DiscordEmulatorConfig, DiscordEmulatorOptions } from './options.js';
-import { canView } from './permissions.js';
 import { RestApi } from './rest/api.js';
 import { sendFromCdn } from './rest/attachments.js';
 import { restRoutes } from './rest/index.js';
@@ -37,8 +35,6 @@ export class DiscordEmulator implements Emulator<DiscordEmulatorConfig> {
   readonly #api: RestApi;
   readonly #interactions: Interactions;
   readonly #interactivity: Interactivity;
-  /** A channel that was just made, and that the bot may be about to be put into. */
-  #newChannel: ChannelRecord | undefined;
 
   private constructor(
     discord: DiscordState,
@@ -55,7 +51,8 @@ export class DiscordEmulator implements Emulator<DiscordEmulatorConfig> {
     discord.announce = (dispatch) => this.#gateway.dispatch(dispatch);
     this.#gateway.gate = parts.server.faults.gate;
     for (const channel of discord.world.channels.all()) completeChannel(channel, discord);
-    discord.world.onChange((change) => this.#changed(change));
+    const announcer = new Announcer(discord, this.#interactivity);
+    discord.world.onChange((change) => announcer.tell(change));
   }
 
   static async start(options: DiscordEmulatorOptions = {}): Promise<DiscordEmulator> {
@@ -287,58 +284,6 @@ export class DiscordEmulator implements Emulator<DiscordEmulatorConfig> {
   /** For `faults.clear()`. */
   clearTroubles(): void {
     this.#api.clearTroubles();
-  }
-
-  #changed(change: WorldChange): void {
-    const completed = completeRecord(change, this.#discord);
-    if (this.#discord.isQuiet) return;
-    if (change.type === 'interaction') {
-      this.#interactivity.handle(change.interaction);
-      return;
-    }
-    if (this.#holdsBack(change)) return;
-    if (completed.unarchived && 'message' in change) this.#tellUnarchived(change.message, completed.unarchived);
-    for (const dispatch of [...messageDispatches(change, this.#discord), ...guildDispatches(change, this.#discord)])
-      this.#gateway.dispatch(dispatch);
-    if (completed.hasNewOverwrites && 'channel' in change) this.#tellOverwrites(change);
-    writeNotices(change, this.#discord);
-  }
-
-  /**
-   * A script makes a channel and then puts the bot into it, in one breath. The client is to hear of a channel that the bot
-   * is in, not of one that it is let into.
-   */
-  #holdsBack(change: WorldChange): boolean {
-    const held = this.#newChannel;
-    const { bot } = this.#discord.world;
-    if (held && change.type === 'member.joined' && change.channel === held && change.user === bot) {
-      this.#release();
-      return true;
-    }
-    this.#release();
-    if (change.type !== 'channel.created' || change.channel.members.has(bot.id) || change.by === bot) return false;
-    this.#newChannel = change.channel;
-    queueMicrotask(() => this.#release());
-    return true;
-  }
-
-  #release(): void {
-    const channel = this.#newChannel;
-    this.#newChannel = undefined;
-    if (!channel) return;
-    for (const event of channelEvent('CHANNEL_CREATE', channel, this.#discord)) this.#gateway.dispatch(event);
-  }
-
-  #tellUnarchived(message: MessageRecord, thread: Json): void {
-    const channel = this.#discord.world.channels.need(message.channelId);
-    if (canView(this.#discord.world.bot, channel, this.#discord))
-      this.#gateway.dispatch({ name: 'THREAD_UPDATE', data: thread, needs: Intent.guilds });
-  }
-
-  #tellOverwrites(change: WorldChange & { channel: ChannelRecord }): void {
-    for (const event of channelEvent('CHANNEL_UPDATE', change.channel, this.#discord)) this.#gateway.dispatch(event);
-    const isLetIn = change.type === 'member.joined' && change.user === this.#discord.world.bot;
-    if (isLetIn) this.#gateway.dispatch(threadListSync(change.channel, this.#discord));
   }
 
   #user(handle: string): UserRecord {
