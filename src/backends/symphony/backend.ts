@@ -130,8 +130,10 @@ export class SymphonyBackend extends Backend<SymphonyTypes> {
     return {
       // The read itself ends before; this is for a process that slept.
       silenceMs: readTimeoutMs + 15_000,
-      stableAfterMs: 5_000,
-      maxAttemptsPerMinute: 40,
+      // A feed that has been found is good, and to be back soon costs the agent one small call.
+      stableAfterMs: 2_000,
+      maxDelayMs: 15_000,
+      maxAttemptsPerMinute: 60,
     };
   }
 

@@ -32,7 +32,9 @@ export async function eventsOf(
   const events = read ? await read(wire, context, stamp, signal) : [];
   if (read && events.length > 0) return events;
   const key = wire.messageId ?? `${wire.id ?? ''} ${wire.timestamp ?? ''}`;
-  return [{ ...stamp, type: 'native', id: eventId('native', wire.type, key), name: wire.type, payload: wire.payload }];
+  return [
+    { ...stamp, type: 'native', id: eventId('native', wire.type, key), name: wire.type, payload: wire.payload ?? {} },
+  ];
 }
 
 export function createdEvent(message: SymphonyMessage): ChatEvent {

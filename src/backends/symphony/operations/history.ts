@@ -100,6 +100,8 @@ class VersionFolder {
   readonly #bounds: Bounds;
   readonly #signal: AbortSignal | undefined;
   readonly #given = new Set<string>();
+  #isBehindAfter = false;
+  #isAtBefore = false;
   /** Newest versions whose first one lies further back. */
   readonly #waiting = new Map<string, V4Message>();
 
@@ -124,7 +126,7 @@ class VersionFolder {
     for (const [first, wire] of this.#waiting) {
       if ((wire.initialTimestamp ?? 0) >= since && !newest.has(first)) newest.set(first, wire);
     }
-    const here: { wire: V4Message; at: number; index: number }[] = [];
+    const here: { wire: V4Message; first: string; at: number; index: number }[] = [];
     for (const [first, wire] of newest) {
       const at = wire.initialTimestamp ?? wire.timestamp ?? 0;
       if (at < since && at >= this.#bounds.since) {
@@ -136,11 +138,11 @@ class VersionFolder {
       const whole = await this.#wholeOf(wire);
       if (!whole) continue;
       this.#given.add(first);
-      here.push({ wire: whole, at, index: listed.get(first) ?? 0 });
+      here.push({ wire: whole, first, at, index: listed.get(first) ?? 0 });
     }
     here.sort((a, b) => a.at - b.at || a.index - b.index);
-    const cut = this.#cut(here.map(({ wire }) => wire));
-    return reader.messages(cut, channelId, this.#signal);
+    const inside = here.filter((one) => this.#isInside(one)).map(({ wire }) => wire);
+    return reader.messages(inside, channelId, this.#signal);
   }
 
   async #wholeOf(wire: V4Message): Promise<V4Message | undefined> {
@@ -154,15 +156,19 @@ class VersionFolder {
     return at >= since && at <= until;
   }
 
-  /** Of the bounds' own millisecond: which message comes first is told by the order in which they are listed. */
-  #cut(wires: readonly V4Message[]): V4Message[] {
-    const { after, before } = this.#bounds;
-    const places = wires.map((wire) => this.#context.reader.versions.note(wire));
-    const from = after === undefined ? -1 : places.indexOf(after);
-    const to = before === undefined ? -1 : places.indexOf(before);
-    return wires.filter(
-      (_wire, index) => index > from && (to < 0 || index < to) && places[index] !== after && places[index] !== before,
-    );
+  /**
+   * Of the bounds' own millisecond the order of the list tells which message comes first. The message that is named may
+   * stand on a later page.
+   */
+  #isInside({ first, at }: { first: string; at: number }): boolean {
+    const { since, until, after, before } = this.#bounds;
+    if (first === after) {
+      this.#isBehindAfter = true;
+      return false;
+    }
+    if (first === before) this.#isAtBefore = true;
+    if (after !== undefined && !this.#isBehindAfter && at === since) return false;
+    return !(this.#isAtBefore && at === until);
   }
 }
 

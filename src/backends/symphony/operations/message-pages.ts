@@ -23,7 +23,8 @@ export async function* windowPages(
   for (;;) {
     const page = await client.messages.history(
       streamId,
-      { since: from, until: Number.isFinite(until) ? until : undefined, skip: skip || undefined, limit },
+      // Whether `until` is in the range itself is not documented.
+      { since: from, until: Number.isFinite(until) ? until + 1 : undefined, skip: skip || undefined, limit },
       { signal },
     );
     const isFull = page.length >= limit;
