@@ -8,13 +8,13 @@ import {
   type GapFillerOptions,
   isControlEvent,
 } from './delivery/index.js';
-import { ConflictError } from './errors/index.js';
+import { AbortedError, ConflictError } from './errors/index.js';
 import { InteractiveOperations } from './operations/interactive.js';
 import type { BackendProfile } from './operations/kernel.js';
 import { channelIdOf } from './operations/references.js';
 import type { EventStreamOptions, OperationOptions } from './options.js';
 import type { EventHandler, PlatformEvent, PlatformTypes } from './platform-types.js';
-import { sleep } from './retry/index.js';
+import { abortable, sleep, throwIfAborted } from './retry/index.js';
 import {
   type ConnectionState,
   type OpenContext,
@@ -33,6 +33,9 @@ const noBackfill: BackfillSource = {
   cursorOf: () => undefined,
   compare: () => 0,
 };
+
+/** A `connect` under way, and those who wait for it. */
+type Connecting = { readonly stop: AbortController; readonly done: Promise<void>; waiting: number };
 
 /** How long `disconnect` waits for handlers and operations under way. */
 const drainMs = 5_000;
@@ -66,9 +69,11 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
 {
   #supervisor: Supervisor<unknown> | undefined;
   #state: ConnectionState = 'idle';
-  #connecting: Promise<void> | undefined;
+  #connecting: Connecting | undefined;
   #disconnecting: Promise<void> | undefined;
   #connections = 0;
+  /** How often `disconnect` was called. */
+  #ends = 0;
   #gapFiller: GapFiller | undefined;
 
   constructor(profile: BackendProfile, settings: CommonSettings = {}) {
@@ -150,12 +155,24 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
    * @throws AuthError, ForbiddenError or ConfigError at once; ConnectionError when it could not connect in a minute
    */
   async connect(options: OperationOptions = {}): Promise<void> {
-    await this.#disconnecting;
+    const { signal } = options;
+    throwIfAborted(signal, this.#aboutConnecting);
+    if (this.#disconnecting) {
+      const ends = this.#ends;
+      await abortable(this.#disconnecting, signal, this.#aboutConnecting);
+      if (ends !== this.#ends) throw this.#calledOff();
+    }
     if (this.state === 'connected') return;
-    this.#connecting ??= this.#connect(options).finally(() => {
-      this.#connecting = undefined;
-    });
-    await this.#connecting;
+    this.#connecting ??= this.#beginToConnect();
+    const connecting = this.#connecting;
+    connecting.waiting += 1;
+    try {
+      await abortable(connecting.done, signal, this.#aboutConnecting);
+    } finally {
+      connecting.waiting -= 1;
+      // It goes on as long as somebody wants it.
+      if (connecting.waiting === 0) connecting.stop.abort();
+    }
   }
 
   /**
@@ -163,6 +180,7 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
    * heartbeat, and leaves no timer, socket or listener behind. Handlers stay registered for another `connect`.
    */
   async disconnect(): Promise<void> {
+    this.#ends += 1;
     this.#disconnecting ??= this.#disconnect().finally(() => {
       this.#disconnecting = undefined;
     });
@@ -240,16 +258,35 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
     this.hub.report(this.chatError(error, operation), operation);
   }
 
-  async #connect({ signal }: OperationOptions): Promise<void> {
+  #beginToConnect(): Connecting {
+    const stop = new AbortController();
+    const done = this.#connect(stop.signal).finally(() => {
+      this.#connecting = undefined;
+    });
+    // Whoever waits hears of it, but all may have given up.
+    done.catch(() => undefined);
+    return { stop, done, waiting: 0 };
+  }
+
+  #calledOff(): AbortedError {
+    return new AbortedError('Connecting was stopped: disconnect() was called.', this.#aboutConnecting);
+  }
+
+  get #aboutConnecting() {
+    return { platform: this.platform, account: this.account, operation: 'connect' };
+  }
+
+  async #connect(signal: AbortSignal): Promise<void> {
     if (!this.openSession) {
       this.#state = 'connecting';
       try {
         await this.authenticated(signal);
+        await this.gaps.start();
+        throwIfAborted(signal, this.#aboutConnecting);
       } catch (error) {
-        this.#state = 'failed';
+        this.#state = signal.aborted ? 'disconnected' : 'failed';
         throw error;
       }
-      await this.gaps.start();
       this.#state = 'connected';
       this.#tell(this.stamp('connection.connected', this.#connectionId('connected')));
       void this.gaps.connected({ resumed: false });
@@ -257,6 +294,7 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
     }
     await this.authenticated(signal);
     await this.gaps.start();
+    throwIfAborted(signal, this.#aboutConnecting);
     this.#supervisor ??= this.#supervise();
     await this.#supervisor.start(signal);
   }
@@ -298,6 +336,7 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
 
   async #disconnect(): Promise<void> {
     this.stopPresenceHeartbeat();
+    this.#connecting?.stop.abort(this.#calledOff());
     await this.#supervisor?.stop();
     const waiting = new AbortController();
     await Promise.race([
