@@ -75,7 +75,7 @@ export abstract class ChannelOperations<T extends PlatformTypes = PlatformTypes>
    * @throws NotFoundError when there is none that the account can see; ConflictError when a name fits several
    */
   async fetchChannel(ref: ChannelRef | ChannelQuery, options: FetchOptions = {}): Promise<T['channel']> {
-    if (typeof ref !== 'string' && ref.id === undefined) {
+    if (typeof ref === 'object' && ref !== null && ref.id === undefined) {
       const found = await this.lookupChannel(ref as ChannelQuery, options);
       if (found) return found;
       throw this.complete(
@@ -104,6 +104,9 @@ export abstract class ChannelOperations<T extends PlatformTypes = PlatformTypes>
    */
   async lookupChannel(query: ChannelQuery, options: FetchOptions = {}): Promise<T['channel'] | undefined> {
     return this.operate('lookupChannel', options, async (call) => {
+      if (typeof query !== 'object' || query === null) {
+        throw this.invalid("lookupChannel takes an object: { name: 'general' }.", 'lookupChannel');
+      }
       const name = query.name?.replace(/^#/, '');
       if (query.id !== undefined) {
         try {
@@ -140,7 +143,8 @@ export abstract class ChannelOperations<T extends PlatformTypes = PlatformTypes>
   /** Makes a channel; the account is in it. @throws ConflictError when the name is taken */
   async createChannel(input: CreateChannelInput, options: OperationOptions = {}): Promise<T['channel']> {
     return this.operate('createChannel', options, async (call) => {
-      if (!input.name?.trim()) throw this.invalid('A channel needs a name.', 'createChannel');
+      if (typeof input?.name !== 'string' || !input.name.trim())
+        throw this.invalid('A channel needs a name.', 'createChannel');
       const memberIds = (input.members ?? []).map((ref) => userIdOf(this, ref));
       call.leave();
       const channel = await this.doCreateChannel({ ...input, memberIds }, call);
@@ -157,7 +161,7 @@ export abstract class ChannelOperations<T extends PlatformTypes = PlatformTypes>
   ): Promise<T['channel']> {
     return this.operate('updateChannel', options, async (call) => {
       const id = channelIdOf(this, ref);
-      if (Object.values(changes).every((value) => value === undefined)) {
+      if (Object.values(changes ?? {}).every((value) => value === undefined)) {
         throw this.invalid('updateChannel was given nothing to change.', 'updateChannel');
       }
       call.leave();

@@ -174,7 +174,7 @@ export function renderParts(
     mentions: options.mentions === 'none' ? 'none' : 'nodes',
     timeZone: composer.timeZone,
   };
-  if (typeof content === 'object' && 'raw' in content) {
+  if (typeof content === 'object' && content !== null && 'raw' in content) {
     return renderRaw(composer, content.raw, extra, renderOptions, losses);
   }
   const base = toRichText(content);

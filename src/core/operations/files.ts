@@ -49,6 +49,9 @@ export abstract class FileOperations<T extends PlatformTypes = PlatformTypes> ex
     options: OperationOptions & { maxBytes?: number | undefined } = {},
   ): Promise<Download> {
     return this.operate('downloadAttachment', options, (call) => {
+      if (typeof attachment?.id !== 'string') {
+        throw this.invalid('An attachment was expected: one of message.attachments.', 'downloadAttachment');
+      }
       if (attachment.platform !== this.platform || attachment.account !== this.account) {
         throw this.invalid(
           `The attachment '${attachment.filename}' belongs to account '${attachment.account}': use backends.for(attachment).`,

@@ -103,7 +103,7 @@ export abstract class HistoryOperations<T extends PlatformTypes = PlatformTypes>
    */
   async searchMessages(query: string, options: SearchOptions = {}): Promise<T['message'][]> {
     const limit = options.limit ?? 50;
-    if (!query.trim()) throw this.invalid('A search needs words.', 'searchMessages');
+    if (typeof query !== 'string' || !query.trim()) throw this.invalid('A search needs words.', 'searchMessages');
     if (limit <= 0) return [];
     return this.list('searchMessages', options, (call) =>
       this.doSearchMessages(

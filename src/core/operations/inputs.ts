@@ -28,6 +28,7 @@ function markdownOf(input: MarkdownInput): string {
 
 /** The embed with its defaults. @throws InvalidError naming what is wrong */
 export function toEmbed(input: EmbedInput): Embed {
+  if (typeof input !== 'object' || input === null) throw new InvalidError('An embed must be an object.');
   const { description, fields, ...rest } = input;
   return parse(
     Embed,
@@ -55,5 +56,6 @@ export function toModal(input: ModalInput): Modal {
 
 /** The command with its defaults. @throws InvalidError naming what is wrong */
 export function toCommand(input: CommandInput): Command {
-  return parse(Command, { ...input, name: input.name.replace(/^\//, '') }, 'command');
+  const name: unknown = input?.name;
+  return parse(Command, { ...input, name: typeof name === 'string' ? name.replace(/^\//, '') : name }, 'command');
 }

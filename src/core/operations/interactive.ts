@@ -64,8 +64,10 @@ export abstract class InteractiveOperations<T extends PlatformTypes = PlatformTy
       }
       const { ephemeral = false, replace = false, ...send } = options;
       const messages = await compose(this.composer, answer, send as SendOptions);
-      call.leave();
-      const parts = await this.doRespond(interaction, { messages, ephemeral, replace }, call);
+      const parts = await this.atMostOnce(`respond ${interaction.id}`, options.idempotencyKey, call, (tracked) => {
+        tracked.leave();
+        return this.doRespond(interaction, { messages, ephemeral, replace }, tracked);
+      });
       return parts.length === 0
         ? undefined
         : this.sent(
@@ -100,6 +102,7 @@ export abstract class InteractiveOperations<T extends PlatformTypes = PlatformTy
     options: OperationOptions & { organization?: string | { id: string } | undefined } = {},
   ): Promise<void> {
     return this.operate('setCommands', options, async (call) => {
+      if (!Array.isArray(commands)) throw this.invalid('setCommands takes a list of commands.', 'setCommands');
       const checked = commands.map(toCommand);
       const { organization } = options;
       call.leave();
@@ -108,11 +111,11 @@ export abstract class InteractiveOperations<T extends PlatformTypes = PlatformTy
   }
 
   #own(interaction: Interaction): void {
+    if (typeof interaction?.id !== 'string') {
+      throw this.invalid("An interaction was expected: the one of an 'interaction' event.");
+    }
     if (interaction.platform !== this.platform || interaction.account !== this.account) {
-      throw this.invalid(
-        `The interaction belongs to account '${interaction.account}': use backends.for(interaction).`,
-        'respond',
-      );
+      throw this.invalid(`The interaction belongs to account '${interaction.account}': use backends.for(interaction).`);
     }
   }
 }

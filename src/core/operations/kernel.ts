@@ -19,7 +19,7 @@ import { Listing } from '../listing.js';
 import { type Logger, silentLogger } from '../logger.js';
 import type { OperationOptions } from '../options.js';
 import type { PlatformTypes } from '../platform-types.js';
-import { abortable, retry } from '../retry/index.js';
+import { abortable, retry, throwIfAborted } from '../retry/index.js';
 import { traceOperation } from '../tracing.js';
 
 /** What a platform says of itself to the core. */
@@ -43,7 +43,11 @@ export type Identity<T extends PlatformTypes = PlatformTypes> = {
 export type Call = {
   readonly operation: Operation;
   readonly signal: AbortSignal | undefined;
-  /** To be called when a write is put on the wire: from then on an abort says `maybeDelivered`. */
+  /**
+   * To be called when a write is put on the wire: from then on an abort says `maybeDelivered`.
+   *
+   * @throws AbortedError when the caller has given up: nothing is written any more
+   */
   leave(): void;
 };
 
@@ -225,19 +229,19 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
     run: (call: Call) => Promise<Result>,
   ): Promise<Result> {
     const signal = options?.signal;
+    if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+      throw this.invalid("'signal' must be an AbortSignal.", operation);
+    }
     this.requireCapability(operation);
     let left = false;
     const call: Call = {
       operation,
       signal,
       leave() {
+        // The caller has been told that nothing more will happen.
+        throwIfAborted(signal);
         left = true;
       },
-    };
-    const failed = (error: unknown): ChatError => {
-      const failure = this.chatError(error, operation);
-      if (!left || failure.code !== 'aborted' || failure.maybeDelivered !== undefined) return failure;
-      return this.complete(new AbortedError(undefined, { maybeDelivered: true, cause: error }), operation);
     };
     this.#underWay += 1;
     try {
@@ -248,13 +252,20 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
           this.requireCapability(operation);
           return await abortable(run(call), signal);
         } catch (error) {
-          throw failed(error);
+          throw this.failure(error, operation, left);
         }
       });
     } finally {
       this.#underWay -= 1;
       if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
     }
+  }
+
+  /** What an operation rejects with. @param left - a write was on the wire: an abort does not say that it did not happen */
+  protected failure(error: unknown, operation: string, left: boolean): ChatError {
+    const failure = this.chatError(error, operation);
+    if (!left || failure.code !== 'aborted' || failure.maybeDelivered !== undefined) return failure;
+    return this.complete(new AbortedError(undefined, { maybeDelivered: true, cause: error }), operation);
   }
 
   /** Resolves when no operation is under way. */

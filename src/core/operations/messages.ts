@@ -48,7 +48,8 @@ export abstract class MessageOperations<T extends PlatformTypes = PlatformTypes>
     options: EditOptions<T['native']> = {},
   ): Promise<Sent<T>> {
     return this.operate('editMessage', options, async (call) => {
-      const refs = partsOf(message).map((part) => messageRefOf(this, part));
+      const parts = partsOf(message);
+      const refs = parts.map((part) => messageRefOf(this, part));
       const first = refs[0] as MessageRef;
       const losses: Loss[] = [];
       const extras: Partial<OutgoingEdit> = {
@@ -67,10 +68,11 @@ export abstract class MessageOperations<T extends PlatformTypes = PlatformTypes>
       } as const;
       const edited: T['message'][] = [];
       const kept = content === undefined ? refs.length : Math.max(1, texts.length);
+      const moved = { ...movedExtras(parts.slice(kept), options as SendOptions), ...extras };
       for (let index = 0; index < Math.min(kept, refs.length); index += 1) {
         // Embeds, files and components stand on the last part, where the send put them.
         const isLast = index === Math.min(kept, refs.length) - 1;
-        const edit = { ...common, ...texts[index], ...(isLast ? extras : {}), losses };
+        const edit = { ...common, ...texts[index], ...(isLast ? moved : {}), losses };
         if (content === undefined && !isLast) continue;
         call.leave();
         edited.push(await this.doEditMessage(refs[index] as MessageRef, edit, call));
@@ -85,9 +87,17 @@ export abstract class MessageOperations<T extends PlatformTypes = PlatformTypes>
           await this.doSendMessage(target, { ...common, ...text, embeds: [], components: [], files: [], losses }, call),
         );
       }
-      for (const surplus of refs.slice(kept)) {
+      for (const surplus of parts.slice(kept)) {
+        const ref = messageRefOf(this, surplus);
+        const names = options.files === undefined ? filenamesOf(surplus) : [];
         call.leave();
-        await ignoreMissing(this.doDeleteMessage(surplus, call));
+        if (names.length === 0) {
+          await ignoreMissing(this.doDeleteMessage(ref, call));
+        } else {
+          // Its files stay, and a text is what every platform takes.
+          const [text] = renderParts(this.composer, names.join(', '), [], options, losses);
+          edited.push(await this.doEditMessage(ref, { ...common, ...text, losses }, call));
+        }
       }
       return this.sent(edited, losses);
     });
@@ -166,9 +176,10 @@ export abstract class MessageOperations<T extends PlatformTypes = PlatformTypes>
   /** Tells the platform's moderators of a message. */
   async reportMessage(message: MessageRef, reason: string, options: OperationOptions = {}): Promise<void> {
     return this.operate('reportMessage', options, async (call) => {
-      if (!reason.trim()) throw this.invalid('A report needs a reason.', 'reportMessage');
+      if (typeof reason !== 'string' || !reason.trim()) throw this.invalid('A report needs a reason.', 'reportMessage');
+      const ref = messageRefOf(this, message);
       call.leave();
-      await this.doReportMessage(messageRefOf(this, message), reason, call);
+      await this.doReportMessage(ref, reason, call);
     });
   }
 
@@ -176,7 +187,9 @@ export abstract class MessageOperations<T extends PlatformTypes = PlatformTypes>
   async markRead(target: MessageRef | ChannelRef, options: OperationOptions = {}): Promise<void> {
     return this.operate('markRead', options, (call) => {
       const upTo = isMessageRef(target) ? messageRefOf(this, target) : undefined;
-      return this.doMarkRead(upTo?.channelId ?? channelIdOf(this, target as ChannelRef), upTo, call);
+      const channelId = upTo?.channelId ?? channelIdOf(this, target as ChannelRef);
+      call.leave();
+      return this.doMarkRead(channelId, upTo, call);
     });
   }
 }
@@ -186,6 +199,23 @@ function partsOf(message: MessageRef | SentMessage): readonly MessageRef[] {
   return typeof message === 'object' && message !== null && 'parts' in message && message.parts.length > 0
     ? message.parts
     : [message];
+}
+
+function filenamesOf(part: MessageRef | Message): string[] {
+  return 'attachments' in part ? part.attachments.map(({ filename }) => filename) : [];
+}
+
+/** The embeds and components of parts that an edit deletes: they stood under the last text, and move up with it. */
+function movedExtras(
+  parts: readonly (MessageRef | Message)[],
+  options: Pick<SendOptions, 'embeds' | 'components' | 'files'>,
+): Partial<OutgoingEdit> {
+  const gone = parts.filter(
+    (part): part is Message => 'embeds' in part && (options.files !== undefined || part.attachments.length === 0),
+  );
+  const embeds = options.embeds === undefined ? gone.flatMap((part) => part.embeds) : [];
+  const components = options.components === undefined ? gone.flatMap((part) => part.components ?? []) : [];
+  return { ...(embeds.length > 0 && { embeds }), ...(components.length > 0 && { components }) };
 }
 
 /** True for a message or its ref, false for a channel. */

@@ -20,6 +20,8 @@ export class OnceByKey {
     const known = this.#results.get(key) as Promise<Result> | undefined;
     if (known) {
       return known.catch((error: unknown) => {
+        // The first caller gave up before anything was sent; that is not the second one's wish.
+        if (isChatError(error) && error.code === 'aborted' && !error.maybeDelivered) return this.run(key, send);
         if (!(isChatError(error) && error.maybeDelivered)) throw error;
         throw new ConflictError(
           `The first send with this idempotency key failed and may have been delivered. Look in the history, or use a new key. It said: ${error.message}`,

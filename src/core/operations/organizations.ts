@@ -23,7 +23,7 @@ export abstract class OrganizationOperations<T extends PlatformTypes = PlatformT
    */
   async fetchOrganization(ref?: string | { id: string }, options: OperationOptions = {}): Promise<Organization> {
     return this.operate('fetchOrganization', options, (call) => {
-      const id = typeof ref === 'object' ? ref.id : ref;
+      const id = typeof ref === 'object' ? ref?.id : ref;
       return this.shared(`organization:${id ?? ''}`, call.signal, (signal) =>
         this.doFetchOrganization(id, { ...call, signal }),
       );

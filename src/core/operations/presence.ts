@@ -47,6 +47,9 @@ export abstract class PresenceOperations<T extends PlatformTypes = PlatformTypes
    */
   async setPresence(presence: SetPresenceInput, options: OperationOptions = {}): Promise<{ losses: Loss[] }> {
     return this.operate('setPresence', options, async (call) => {
+      if (typeof presence !== 'object' || presence === null) {
+        throw this.invalid("setPresence takes an object: { status: 'online' }.", 'setPresence');
+      }
       if (presence.status !== undefined && !statuses.includes(presence.status)) {
         throw this.invalid(`There is no status '${presence.status}'; there are ${statuses.join(', ')}.`, 'setPresence');
       }
@@ -95,6 +98,7 @@ export abstract class PresenceOperations<T extends PlatformTypes = PlatformTypes
     return this.operate('sendTyping', options, (call) => {
       const channelId = channelIdOf(this, channel);
       const thread = options.thread === undefined ? undefined : threadTargetOf(this, options.thread, channelId);
+      call.leave();
       return this.doSendTyping(channelId, thread, call);
     });
   }

@@ -4,12 +4,15 @@ import { InvalidError } from '../errors/index.js';
 import type { Listing } from '../listing.js';
 import type { OperationOptions } from '../options.js';
 import type { PlatformTypes } from '../platform-types.js';
+import { abortable } from '../retry/index.js';
 import type { Call } from './kernel.js';
 import { messageRefOf, userIdOf } from './references.js';
 import { ThreadOperations } from './threads.js';
 
 /** How long the list of custom emoji is believed, unless an event says otherwise. */
 const customEmojiTtlMs = 10 * 60_000;
+/** A name that it does not hold may be new: then it is read again, but not oftener than this. */
+const customEmojiPauseMs = 30_000;
 
 /** Reactions and emoji. */
 export abstract class ReactionOperations<T extends PlatformTypes = PlatformTypes> extends ThreadOperations<T> {
@@ -94,19 +97,21 @@ export abstract class ReactionOperations<T extends PlatformTypes = PlatformTypes
    * @throws InvalidError for an unknown name: it names near ones
    */
   protected async resolveEmoji(ref: EmojiRef, signal?: AbortSignal | undefined): Promise<Emoji> {
-    if (typeof ref === 'object') return ref;
+    if (typeof ref === 'object' && ref !== null && typeof ref.name === 'string') return ref;
+    if (typeof ref !== 'string') throw this.invalid('An emoji was expected: a unicode one, a name, or an Emoji.');
     const name = ref.replace(/^:(.+):$/, '$1');
     if (name === '') throw this.invalid('An empty emoji was given.');
     if (isKnownEmoji(name)) return { name: findEmoji(name)?.name ?? name, unicode: name, isCustom: false };
     if (/\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(name)) {
       return { name, unicode: name, isCustom: false };
     }
-    if (this.capabilities.supports('customEmoji')) {
-      const custom = (await this.#customEmojiByName(signal)).get(name);
-      if (custom) return custom;
-    }
+    const hasCustom = this.capabilities.supports('customEmoji');
+    const custom = hasCustom ? (await this.#customEmojiByName(customEmojiTtlMs, signal)).get(name) : undefined;
+    if (custom) return custom;
     const emoji = findEmoji(name);
     if (emoji !== undefined) return { name: emoji.name, unicode: emoji.unicode, isCustom: false };
+    const added = hasCustom ? (await this.#customEmojiByName(customEmojiPauseMs, signal)).get(name) : undefined;
+    if (added) return added;
     const near = suggestEmoji(name);
     throw new InvalidError(
       `There is no emoji named '${name}'${near.length > 0 ? `. Did you mean ${near.join(', ')}?` : '.'}`,
@@ -118,10 +123,13 @@ export abstract class ReactionOperations<T extends PlatformTypes = PlatformTypes
     this.#customEmoji = undefined;
   }
 
-  #customEmojiByName(signal: AbortSignal | undefined): Promise<Map<string, Emoji>> {
-    const now = Date.now();
-    if (this.#customEmoji === undefined || now - this.#customEmoji.at > customEmojiTtlMs) {
-      const byName = this.shared('customEmoji', signal, (shared) => this.doListCustomEmoji(shared)).then(
+  /** @param maxAgeMs - an older list is read again */
+  #customEmojiByName(maxAgeMs: number, signal: AbortSignal | undefined): Promise<Map<string, Emoji>> {
+    // Not of the wall clock, which may be set back.
+    const now = performance.now();
+    if (this.#customEmoji === undefined || now - this.#customEmoji.at > maxAgeMs) {
+      // Others wait for the same list: an abort ends only its caller's wait.
+      const byName = this.doListCustomEmoji(undefined).then(
         (list) => new Map(list.map((emoji) => [emoji.name, emoji])),
       );
       const entry = { at: now, byName };
@@ -130,6 +138,6 @@ export abstract class ReactionOperations<T extends PlatformTypes = PlatformTypes
         if (this.#customEmoji === entry) this.#customEmoji = undefined;
       });
     }
-    return this.#customEmoji.byName;
+    return abortable(this.#customEmoji.byName, signal);
   }
 }

@@ -102,6 +102,9 @@ export function pointOf(owner: Owner, point: HistoryPoint | undefined, what: str
 
 /** Users and groups by their ids. */
 export function memberIdsOf(owner: Owner, members: MembersInput): { users: string[]; groups: string[] } {
+  if ((typeof members !== 'object' && typeof members !== 'string') || members === null) {
+    throw new InvalidError(`Users (and groups) were expected, not ${members === null ? 'null' : typeof members}.`);
+  }
   const input =
     typeof members === 'string' || 'id' in members
       ? { users: [members] }

@@ -37,7 +37,9 @@ export abstract class SchedulingOperations<T extends PlatformTypes = PlatformTyp
     options: Omit<SendOptions<T['native']>, 'ephemeralTo' | 'replyTo'> = {},
   ): Promise<ScheduledMessage> {
     return this.operate('scheduleMessage', options, async (call) => {
-      if (Number.isNaN(at.getTime())) throw this.invalid("'at' is an invalid date.", 'scheduleMessage');
+      if (!(at instanceof Date) || Number.isNaN(at.getTime())) {
+        throw this.invalid("'at' must be a valid Date.", 'scheduleMessage');
+      }
       if (at.getTime() <= Date.now()) throw this.invalid("'at' is in the past.", 'scheduleMessage');
       const channelId = channelIdOf(this, channel);
       if (options.thread !== undefined) this.requireCapability('threads');
@@ -49,8 +51,10 @@ export abstract class SchedulingOperations<T extends PlatformTypes = PlatformTyp
           'scheduleMessage',
         );
       }
-      call.leave();
-      return this.doScheduleMessage({ channelId, ...(thread && { thread }) }, message, at, call);
+      return this.atMostOnce(`schedule ${channelId}`, options.idempotencyKey, call, (tracked) => {
+        tracked.leave();
+        return this.doScheduleMessage({ channelId, ...(thread && { thread }) }, message, at, tracked);
+      });
     });
   }
 
@@ -72,6 +76,9 @@ export abstract class SchedulingOperations<T extends PlatformTypes = PlatformTyp
     options: OperationOptions = {},
   ): Promise<void> {
     return this.operate('cancelScheduledMessage', options, (call) => {
+      if (typeof scheduled?.id !== 'string' || typeof scheduled.channelId !== 'string') {
+        throw this.invalid('A scheduled message was expected: what scheduleMessage gave, or { id, channelId }.');
+      }
       call.leave();
       return this.doCancelScheduledMessage(scheduled.channelId, scheduled.id, call);
     });

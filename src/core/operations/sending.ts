@@ -74,10 +74,35 @@ export abstract class SendingOperations<T extends PlatformTypes = PlatformTypes>
     options: SendOptions<T['native']>,
     call: Call,
   ): Promise<Sent<T>> {
-    const key = options.idempotencyKey;
-    const run = () => this.#deliver(channelId, content, options, call);
-    if (key === undefined || this.capabilities.level('idempotency') === 'native') return run();
-    return this.#once.run(`${channelId} ${key}`, run);
+    const key = this.capabilities.level('idempotency') === 'native' ? undefined : options.idempotencyKey;
+    return this.atMostOnce(channelId, key, call, (tracked) => this.#deliver(channelId, content, options, tracked));
+  }
+
+  /**
+   * A write that happens once a key, in this process: see OnceByKey. Without a key it just happens.
+   *
+   * @param scope - what the key is valid in
+   */
+  protected async atMostOnce<Result extends object>(
+    scope: string,
+    key: string | undefined,
+    call: Call,
+    write: (call: Call) => Promise<Result>,
+  ): Promise<Result> {
+    if (key === undefined) return write(call);
+    return this.#once.run(`${scope} ${key}`, async () => {
+      let left = false;
+      const leave = () => {
+        call.leave();
+        left = true;
+      };
+      try {
+        return await write({ ...call, leave });
+      } catch (error) {
+        // Whoever repeats the key must learn that an aborted write may have been done.
+        throw this.failure(error, call.operation, left);
+      }
+    });
   }
 
   async #deliver(channelId: string, content: Content, options: SendOptions<T['native']>, call: Call): Promise<Sent<T>> {

@@ -1,7 +1,8 @@
 import type { ChannelRef } from '../../models/index.js';
+import { ServerError } from '../errors/index.js';
 import type { SendOptions, StreamMessageOptions } from '../options.js';
 import type { PlatformTypes, Sent } from '../platform-types.js';
-import { sleep } from '../retry/index.js';
+import { abortable, sleep } from '../retry/index.js';
 import type { Call } from './kernel.js';
 import type { Target } from './outgoing.js';
 import { channelIdOf, threadTargetOf } from './references.js';
@@ -12,8 +13,8 @@ export abstract class StreamingOperations<T extends PlatformTypes = PlatformType
   /**
    * The platform's own stream.
    *
-   * @returns the message and the Markdown that it did not take (a stream that the platform ended early), which is then
-   * sent the other way; `undefined` when the platform cannot stream to this target
+   * @returns the whole message, also when the platform ended its stream early; `undefined` when the platform cannot stream
+   * to this target, and nothing has been read of the chunks
    */
   protected doStreamMessage?(
     target: Target,
@@ -28,6 +29,7 @@ export abstract class StreamingOperations<T extends PlatformTypes = PlatformType
    * @param chunks - Markdown as it comes (what a language model gives); joined they are the whole
    * @param options - `updateIntervalMs`: how often it is edited (1,000)
    * @returns the finished message
+   * @throws what the source threw, as the cause of an error with `maybeDelivered`: what came before it has been sent
    */
   async streamMessage(
     channel: ChannelRef,
@@ -38,7 +40,14 @@ export abstract class StreamingOperations<T extends PlatformTypes = PlatformType
       const channelId = channelIdOf(this, channel);
       if (options.thread !== undefined) this.requireCapability('threads');
       const thread = options.thread === undefined ? undefined : threadTargetOf(this, options.thread, channelId);
-      const source = asynchronous(chunks);
+      if (
+        typeof chunks !== 'object' ||
+        chunks === null ||
+        !(Symbol.asyncIterator in chunks || Symbol.iterator in chunks)
+      ) {
+        throw this.invalid('streamMessage takes an iterable of strings: what a language model gives.', 'streamMessage');
+      }
+      const source = asynchronous(chunks, options.signal);
       if (this.doStreamMessage) {
         call.leave();
         const message = await this.doStreamMessage({ channelId, ...(thread && { thread }) }, source, options, call);
@@ -63,12 +72,13 @@ export abstract class StreamingOperations<T extends PlatformTypes = PlatformType
     let ended = false;
     let failure: unknown;
     const wake = { now: () => {} };
+    const end = new AbortController();
     const reading = (async () => {
       try {
         for await (const chunk of chunks) {
+          if (end.signal.aborted) break;
           markdown += chunk;
           wake.now();
-          if (options.signal?.aborted) break;
         }
       } catch (error) {
         failure = error;
@@ -76,25 +86,30 @@ export abstract class StreamingOperations<T extends PlatformTypes = PlatformType
       ended = true;
       wake.now();
     })();
-    while (!ended) {
-      if (canEdit && markdown.trim() !== '' && markdown !== shown) {
-        const text = markdown;
-        sent = await this.#show(channelId, sent, text, send as SendOptions<T['native']>, call);
-        shown = text;
-        await sleep(updateIntervalMs, options.signal);
-      } else {
-        await new Promise<void>((resolve) => {
-          wake.now = resolve;
-          if (ended || (canEdit && markdown !== shown && markdown.trim() !== '')) resolve();
-        });
+    try {
+      while (!ended) {
+        if (canEdit && markdown.trim() !== '' && markdown !== shown) {
+          const text = markdown;
+          sent = await this.#show(channelId, sent, text, send as SendOptions<T['native']>, call);
+          shown = text;
+          await sleep(updateIntervalMs, options.signal);
+        } else {
+          await new Promise<void>((resolve) => {
+            wake.now = resolve;
+            if (ended || (canEdit && markdown !== shown && markdown.trim() !== '')) resolve();
+          });
+        }
       }
-    }
-    await reading;
-    if (markdown !== shown || sent === undefined) {
-      sent = await this.#show(channelId, sent, markdown, send as SendOptions<T['native']>, call);
+      await reading;
+      if ((markdown !== shown || sent === undefined) && (failure === undefined || markdown.trim() !== '')) {
+        sent = await this.#show(channelId, sent, markdown, send as SendOptions<T['native']>, call);
+      }
+    } finally {
+      // Whatever it was that failed, nobody reads the source any more.
+      end.abort();
     }
     // What came before the source failed has been sent; the caller still has to know.
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined || sent === undefined) throw failure;
     return sent;
   }
 
@@ -106,10 +121,36 @@ export abstract class StreamingOperations<T extends PlatformTypes = PlatformType
     call: Call,
   ): Promise<Sent<T>> {
     if (sent === undefined) return this.deliver(channelId, { markdown }, options, call);
-    return this.editMessage(sent, { markdown }, { signal: options.signal, mentions: options.mentions });
+    const { signal, mentions, linkPreviews } = options;
+    return this.editMessage(sent, { markdown }, { signal, mentions, linkPreviews });
   }
 }
 
-async function* asynchronous(chunks: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
-  yield* chunks;
+/** The chunks one after the other; a source that hangs is left when the signal fires, and told so. */
+async function* asynchronous(
+  chunks: AsyncIterable<string> | Iterable<string>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string> {
+  const iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
+  let isOver = false;
+  try {
+    for (;;) {
+      const next = await abortable(Promise.resolve(iterator.next()), signal).catch((error: unknown) => {
+        isOver = !signal?.aborted;
+        if (signal?.aborted) throw error;
+        throw new ServerError(
+          `The source of the stream failed: ${error instanceof Error ? error.message : String(error)}. What came before it was sent.`,
+          { retryable: false, maybeDelivered: true, cause: error },
+        );
+      });
+      if (next.done) {
+        isOver = true;
+        return;
+      }
+      yield next.value;
+    }
+  } finally {
+    // Not awaited: a source that hangs may never answer.
+    if (!isOver) void Promise.resolve(iterator.return?.()).catch(() => undefined);
+  }
 }

@@ -58,16 +58,16 @@ export abstract class ThreadOperations<T extends PlatformTypes = PlatformTypes> 
       const channelId = parent?.channelId ?? channelIdOf(this, start as ChannelRef);
       const isEmpty = content === undefined && !options.embeds?.length && !options.files?.length;
       const messages = isEmpty ? [] : await compose(this.composer, content ?? '', options as SendOptions);
-      call.leave();
-      return this.doCreateThread(
-        {
-          channelId,
-          ...(parent && { parent }),
-          ...(options.name !== undefined && { name: options.name }),
-          messages,
-        },
-        call,
-      );
+      const thread = {
+        channelId,
+        ...(parent && { parent }),
+        ...(options.name !== undefined && { name: options.name }),
+        messages,
+      };
+      return this.atMostOnce(`thread ${channelId}`, options.idempotencyKey, call, (tracked) => {
+        tracked.leave();
+        return this.doCreateThread(thread, tracked);
+      });
     });
   }
 
@@ -91,7 +91,7 @@ export abstract class ThreadOperations<T extends PlatformTypes = PlatformTypes> 
     options: OperationOptions & { channel?: ChannelRef | undefined } = {},
   ): Promise<T['thread']> {
     return this.operate('updateThread', options, (call) => {
-      if (Object.values(changes).every((value) => value === undefined)) {
+      if (Object.values(changes ?? {}).every((value) => value === undefined)) {
         throw this.invalid('updateThread was given nothing to change.', 'updateThread');
       }
       const target = this.#thread(thread, options);
@@ -135,9 +135,11 @@ export abstract class ThreadOperations<T extends PlatformTypes = PlatformTypes> 
     thread: ThreadRef,
     options: OperationOptions & { channel?: ChannelRef | undefined } = {},
   ): Promise<void> {
-    return this.operate('followThread', options, (call) =>
-      this.doFollowThread(this.#thread(thread, options), true, call),
-    );
+    return this.operate('followThread', options, async (call) => {
+      const target = this.#thread(thread, options);
+      call.leave();
+      await this.doFollowThread(target, true, call);
+    });
   }
 
   /** The reverse of `followThread`. */
@@ -145,9 +147,11 @@ export abstract class ThreadOperations<T extends PlatformTypes = PlatformTypes> 
     thread: ThreadRef,
     options: OperationOptions & { channel?: ChannelRef | undefined } = {},
   ): Promise<void> {
-    return this.operate('unfollowThread', options, (call) =>
-      this.doFollowThread(this.#thread(thread, options), false, call),
-    );
+    return this.operate('unfollowThread', options, async (call) => {
+      const target = this.#thread(thread, options);
+      call.leave();
+      await this.doFollowThread(target, false, call);
+    });
   }
 
   #thread(thread: ThreadRef, options: { channel?: ChannelRef | undefined }): ThreadTarget {

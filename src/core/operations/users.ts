@@ -36,7 +36,7 @@ export abstract class UserOperations<T extends PlatformTypes = PlatformTypes> ex
    * @throws NotFoundError when there is no such user; ConflictError when a query fits several
    */
   async fetchUser(ref: UserRef | UserQuery, options: FetchOptions = {}): Promise<T['user']> {
-    if (typeof ref !== 'string' && ref.id === undefined) {
+    if (typeof ref === 'object' && ref !== null && ref.id === undefined) {
       const found = await this.lookupUser(ref, options);
       if (found) return found;
       throw this.complete(new NotFoundError(`There is no user with ${describe(ref)}.`), 'fetchUser');
@@ -59,6 +59,9 @@ export abstract class UserOperations<T extends PlatformTypes = PlatformTypes> ex
    */
   async lookupUser(query: UserQuery, options: FetchOptions = {}): Promise<T['user'] | undefined> {
     return this.operate('lookupUser', options, async (call) => {
+      if (typeof query !== 'object' || query === null) {
+        throw this.invalid("lookupUser takes an object: { email: 'ada@example.com' }.", 'lookupUser');
+      }
       if (query.id !== undefined) {
         try {
           const user = await this.fetchUser(query.id, options);

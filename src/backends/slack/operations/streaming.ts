@@ -65,8 +65,13 @@ export async function streamMessage(
   } catch (error) {
     failure = error;
   }
-  await append(true);
-  // Also one that took no more: an edit of a stream that is still open is refused.
+  try {
+    await append(true);
+  } catch (error) {
+    failure ??= error;
+  }
+  // Also one that took no more (an edit of a stream that is still open is refused) and one whose caller gave up: it would
+  // show as being written until Slack ends it.
   await web.call('chat.stopStream', { channel: channelId, ts }, { kind: 'write' }).catch(() => undefined);
   // What came before the source failed stands there; the caller still has to know.
   if (failure !== undefined) throw failure;
