@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import type { SlackConfigInput } from './backends/slack/config.js';
 import type { SlackTypes } from './backends/slack/native.js';
+import type { SymphonyConfigInput } from './backends/symphony/config.js';
+import type { SymphonyTypes } from './backends/symphony/native.js';
 import type { Backend } from './core/backend.js';
 import type { CapabilityMatrix, Limits } from './core/capabilities.js';
 import type { EnvironmentNames } from './core/environment.js';
@@ -15,6 +17,7 @@ import { type Dialect, registerDialect } from './richtext/index.js';
  */
 export interface Platforms {
   slack: { config: SlackConfigInput; types: SlackTypes };
+  symphony: { config: SymphonyConfigInput; types: SymphonyTypes };
 }
 
 export type PlatformName = keyof Platforms & string;
@@ -58,6 +61,19 @@ const slack: PlatformDefinition = {
   },
 };
 
+const symphony: PlatformDefinition = {
+  name: 'symphony',
+  config: async () => {
+    const { SymphonyConfig, symphonyEnvironment } = await import('./backends/symphony/config.js');
+    return { schema: SymphonyConfig, environment: symphonyEnvironment };
+  },
+  load: async () => (await import('./backends/symphony/backend.js')).SymphonyBackend,
+  capabilities: async () => {
+    const { symphonyMatrix, symphonyLimits } = await import('./backends/symphony/capabilities.js');
+    return { matrix: symphonyMatrix, limits: symphonyLimits };
+  },
+};
+
 /** The markups by name; a platform's stands here before its backend does. None loads an SDK. */
 const dialects = new Map<string, () => Promise<Dialect>>([
   ['html', async () => (await import('./richtext/html/index.js')).htmlDialect],
@@ -67,7 +83,7 @@ const dialects = new Map<string, () => Promise<Dialect>>([
   ['teamwire', async () => (await import('./backends/teamwire/dialect.js')).teamwireDialect],
 ]);
 
-const platforms = new Map<string, PlatformDefinition>([slack].map((platform) => [platform.name, platform]));
+const platforms = new Map<string, PlatformDefinition>([slack, symphony].map((platform) => [platform.name, platform]));
 
 /** The names of all platforms, those registered from outside included. */
 export function platformNames(): string[] {

@@ -1,4 +1,3 @@
-import { emulatorNames } from '../../testing/index.js';
 import { type Command, readArgs, UsageError } from '../command.js';
 
 export const demo: Command = {
@@ -10,12 +9,11 @@ Runs the feature bot on the platforms' emulators, through their real SDKs, and p
 Ends with 0 when every step was seen on the other side.`,
   async run(args, io) {
     const { positionals } = readArgs(args, {});
-    const known = emulatorNames();
+    const { demoPlatforms, runDemo } = await import('../demo/run-demo.js');
+    const known = demoPlatforms();
     for (const name of positionals) {
-      if (!known.includes(name))
-        throw new UsageError(`There is no emulator for '${name}'. There are: ${known.join(', ')}.`);
+      if (!known.includes(name)) throw new UsageError(`There is no demo of '${name}'. There are: ${known.join(', ')}.`);
     }
-    const { runDemo } = await import('../demo/run-demo.js');
     return (await runDemo(positionals.length > 0 ? positionals : known, io.out)) ? 0 : 1;
   },
 };

@@ -1,8 +1,15 @@
 import { startFeatureBot } from '../../../examples/feature-bot.js';
 import { createFromSettings } from '../../create-backend.js';
+import { platformNames } from '../../registry.js';
 import { emulatorNames, startEmulator } from '../../testing/index.js';
 import { demoSteps } from './steps.js';
 import { Transcript } from './transcript.js';
+
+/** The platforms that have both an emulator and a backend. */
+export function demoPlatforms(): string[] {
+  const backends = platformNames();
+  return emulatorNames().filter((name) => backends.includes(name));
+}
 
 /** How long a step may take to be seen on the other side. */
 const stepTimeoutMs = 10_000;
@@ -10,12 +17,12 @@ const stepTimeoutMs = 10_000;
 /**
  * Runs the feature bot on the emulators, through the platforms' real SDKs, and prints a transcript.
  *
- * @param platforms - which; all that have an emulator unless given
+ * @param platforms - which; all of `demoPlatforms` unless given
  * @param write - takes each line
  * @returns true when every step was seen on the other side on every platform
  */
 export async function runDemo(
-  platforms: readonly string[] = emulatorNames(),
+  platforms: readonly string[] = demoPlatforms(),
   write: (line: string) => void = console.log,
 ): Promise<boolean> {
   let failed = 0;

@@ -35,11 +35,11 @@ export const demoSteps: readonly DemoStep[] = [
     title: '!info sends a card',
     act: (world) => world.user('ada').say(channel, '!info'),
     seen: ({ world, asked, backend }) =>
-      backend.capabilities.supports('embeds')
+      backend.capabilities.level('embeds') === 'native' && answers(world, asked).some(({ embeds }) => embeds.length > 0)
         ? answers(world, asked).some(({ embeds }) =>
             embeds.some(({ title, fields }) => title === 'Feature Bot' && fields.length === 3),
           )
-        : said(world, asked, /Feature Bot[\s\S]*Version/),
+        : said(world, asked, /Feature Bot[\s\S]*Version[\s\S]*1\.0\.0[\s\S]*Commands/),
   },
   {
     title: '!status tells a presence',
