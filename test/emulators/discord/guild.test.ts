@@ -221,6 +221,13 @@ describe('webhooks', () => {
     await webhook.deleteMessage(sent.id);
     expect(world.messages('general')).toEqual([]);
     expect(await refusal(webhook.fetchMessage(sent.id))).toEqual([404, 10008]);
+    // Its address alone will do, without version and token of the bot.
+    const plain = await fetch(`${discord.url}/api/webhooks/${webhook.id}/${webhook.token}?wait=true`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ content: 'plain' }),
+    });
+    expect([plain.status, ((await plain.json()) as Json).content]).toEqual([200, 'plain']);
     const wrong = restClient(discord).post(`/webhooks/${webhook.id}/wrong`, { body: { content: 'x' }, auth: false });
     expect(await refusal(wrong)).toEqual([401, 50027]);
     expect(await refusal(general.createWebhook({ name: 'discord helper' }))).toEqual([400, 50035]);

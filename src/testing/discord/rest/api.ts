@@ -58,7 +58,9 @@ export class RestApi {
     let headers: Record<string, string> = { via: '1.1 emulator' };
     try {
       const version = /^\/api\/v(\d+)\//.exec(request.url.pathname)?.[1];
-      if (version !== '9' && version !== '10')
+      // A webhook's address, as the client shows it, has no version.
+      const isWebhook = version === undefined && request.url.pathname.startsWith('/api/webhooks/');
+      if (version !== '9' && version !== '10' && !isWebhook)
         return { status: 400, headers, body: { message: 'Invalid API version', code: 50041 } };
       const { route, params, bucket } = this.#router.find(request.method, pathOf(request));
       if (!route.isOpen) this.#checkToken(request);
