@@ -1,6 +1,8 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 
 /** One request as the server saw it. */
 export type Seen = {
@@ -9,6 +11,8 @@ export type Seen = {
   query: URLSearchParams;
   headers: IncomingMessage['headers'];
   body: string;
+  /** Whose certificate the client has shown. */
+  certificate: string | undefined;
 };
 
 export type Answer = {
@@ -27,10 +31,10 @@ export const { publicKey, privateKey } = generateKeyPairSync('rsa', {
 });
 
 /** A bare server on loopback: log-in is built in, everything else is the test's. */
-export async function loopback(handler: Handler) {
+export async function loopback(handler: Handler, tls?: ServerOptions) {
   const seen: Seen[] = [];
   const session = { number: 1, valid: true, logins: 0 };
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
@@ -41,6 +45,7 @@ export async function loopback(handler: Handler) {
         query: url.searchParams,
         headers: request.headers,
         body: Buffer.concat(chunks).toString(),
+        certificate: (request.socket as TLSSocket).getPeerCertificate?.()?.subject?.CN as string | undefined,
       };
       seen.push(one);
       const answer = (await handler(one)) ??
@@ -53,7 +58,8 @@ export async function loopback(handler: Handler) {
       });
       response.end(text);
     });
-  });
+  };
+  const server = tls ? createSecureServer(tls, listener) : createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -29,6 +29,8 @@ export type V3HealthStatus = 'UP' | 'DOWN';
 export type V3HealthComponent = {
   status?: V3HealthStatus | null;
   message?: string | null;
+  /** `RSA` or `CERT`. */
+  authType?: string | null;
   version?: string | null;
 };
 
