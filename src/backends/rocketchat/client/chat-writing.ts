@@ -67,7 +67,9 @@ export class ChatWriting extends ApiFamily {
     const suspect = suspects.find((name) => rest[name] !== undefined);
     if (suspect === undefined || !this.#refused.has(suspect)) {
       try {
-        return await this.caller.post<PostMessageAnswer>('chat.postMessage', { ...target, text, ...rest });
+        // An empty text beside attachments is left out.
+        const words = text === '' && rest.attachments ? {} : { text };
+        return await this.caller.post<PostMessageAnswer>('chat.postMessage', { ...target, ...words, ...rest });
       } catch (error) {
         if (suspect === undefined || !isRefusedParameter(error)) throw error;
         this.#refused.add(suspect);
