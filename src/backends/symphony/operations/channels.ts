@@ -11,7 +11,6 @@ import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput } from
 import type { MemberRole } from '../../../models/index.js';
 import { normalizeId } from '../client/ids.js';
 import type { StreamAttributes, V2StreamAttributes, V3RoomDetail } from '../client/types/stream.js';
-import { said } from '../fields.js';
 import type { SymphonyChannel } from '../native.js';
 import { type SymphonyContext, selfIdOf } from './context.js';
 
@@ -293,9 +292,4 @@ export async function openDirect(context: SymphonyContext, userIds: string[], ca
   const id = await context.client.streams.createIm(userIds, { signal: call.signal });
   if (id === '') throw new InvalidError('The pod opened no conversation with this user.');
   return fetchChannel(context, normalizeId(id), call.signal);
-}
-
-/** The name under which a channel is shown where it has one. */
-export function channelNameOf(channel: SymphonyChannel | undefined): string | undefined {
-  return said(channel?.name);
 }
