@@ -28,6 +28,8 @@ export const ok: Reply = { body: { success: true } };
 export class ScriptedServer {
   readonly seen: Seen[] = [];
   answer: (request: Seen) => Reply = () => ok;
+  /** The status that WebSockets are refused with. */
+  refuseUpgrade: number | undefined;
   onSocket: (socket: WebSocket) => void = (socket) => socket.close();
   readonly #server: Server;
   readonly sockets = new WebSocketServer({ noServer: true });
@@ -63,8 +65,8 @@ export class ScriptedServer {
       });
     });
     this.#server.on('upgrade', (request, socket, head) => {
-      if (!request.url?.endsWith('/websocket')) {
-        socket.destroy();
+      if (this.refuseUpgrade !== undefined || !request.url?.endsWith('/websocket')) {
+        socket.end(`HTTP/1.1 ${this.refuseUpgrade ?? 404} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
         return;
       }
       this.sockets.handleUpgrade(request, socket, head, (opened) => this.onSocket(opened));
