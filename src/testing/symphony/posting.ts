@@ -1,7 +1,7 @@
 import type { ChannelRecord, FileRecord, MessageRecord } from '../world/index.js';
 import type { SymphonyCall } from './call.js';
-import { controlsOf } from './controls.js';
 import { directoryOf } from './directory.js';
+import { controlsOf } from './forms/controls.js';
 import { MessageMLError } from './messageml/messageml-error.js';
 import { type ReadMarkup, readMarkup } from './messageml/read-markup.js';
 import type { MultipartBody } from './multipart.js';

@@ -5,6 +5,9 @@ import type { SymphonyPod } from '../pod.js';
 /** What a change leaves in Symphony's own part of the records. Runs before the events are made. */
 export function keepBooks(change: WorldChange, pod: SymphonyPod): void {
   switch (change.type) {
+    case 'presence.updated':
+      for (const changed of pod.presenceFeeds.values()) changed.push(change.user);
+      break;
     case 'message.created':
       addVersion(change.message, change.message.id, pod);
       deliver(change.message, pod);

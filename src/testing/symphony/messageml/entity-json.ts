@@ -25,9 +25,21 @@ export function entityOf(data: Json, id: string): Json {
     throw new MessageMLError(
       `Error processing EntityJSON: more than one entity data provided for "data-entity-id"="${id}"`,
     );
-  const entity = data[id];
+  const entity = find(data, id);
   if (!isJson(entity)) throw new MessageMLError(`Error processing EntityJSON: the node "${id}" has to be an object`);
   return entity;
+}
+
+/** The first value of the key, at any depth. */
+function find(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) return value.map((each) => find(each, key)).find((each) => each !== undefined);
+  if (!isJson(value)) return undefined;
+  return (
+    value[key] ??
+    Object.values(value)
+      .map((each) => find(each, key))
+      .find((each) => each !== undefined)
+  );
 }
 
 /** How often the key occurs, at any depth. */

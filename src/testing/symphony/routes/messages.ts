@@ -1,6 +1,6 @@
 import type { ChannelRecord } from '../../world/index.js';
 import type { SymphonyCall } from '../call.js';
-import { controlsOf } from '../controls.js';
+import { controlsOf } from '../forms/controls.js';
 import { normalizeId } from '../ids.js';
 import type { Json } from '../json.js';
 import { messageData } from '../native.js';
