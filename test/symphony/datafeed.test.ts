@@ -280,3 +280,20 @@ describe('after a restart', () => {
     expect((await backend.fetchMessages(room)).map(({ id, text }) => [id, text])).toEqual([['c1', 'third']]);
   });
 });
+
+describe('history', () => {
+  it('is read from the newest end without reading all of it: quiet now, busy long ago', async () => {
+    const { fake, backend } = await start();
+    const end = Date.now() - 40 * 86_400_000;
+    for (let index = 0; index < 6_000; index += 1)
+      fake.messages.push(message(`h${index}`, `text ${index}`, end - (6_000 - index) * 60_000));
+    const newest = await backend.fetchMessages(room, { limit: 20 });
+    expect(newest.map(({ text }) => text)).toEqual(Array.from({ length: 20 }, (_, index) => `text ${5_999 - index}`));
+    expect(fake.server.calls(/\/message$/).length).toBeLessThan(6);
+    const before = await backend.fetchMessages(room, { limit: 700, before: 'h3000' });
+    expect(before.map(({ text }) => text)).toEqual(Array.from({ length: 700 }, (_, index) => `text ${2_999 - index}`));
+    const inOrder = await backend.fetchMessages(room, { limit: 700, after: 'h100', order: 'oldest' });
+    expect(inOrder.map(({ text }) => text)).toEqual(Array.from({ length: 700 }, (_, index) => `text ${101 + index}`));
+    expect(fake.server.calls(/\/message$/).length).toBeLessThan(24);
+  });
+});

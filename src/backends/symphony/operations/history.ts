@@ -10,10 +10,11 @@ import type { SymphonyMessage } from '../native.js';
 import { streamInfo } from './channels.js';
 import type { SymphonyContext } from './context.js';
 import { newestWire, noSuchMessage } from './message-chain.js';
-import { pageSize, wholeWindow, windowPages } from './message-pages.js';
+import { pageSize, type Window, windowPages } from './message-pages.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
+const narrowest = 60_000;
 const defaultDays = 3_650;
 
 /** Bounds in milliseconds, both inclusive, and the messages at them that are not wanted. */
@@ -28,7 +29,7 @@ export async function fetchMessage(context: SymphonyContext, ref: MessageRef, ca
 
 /**
  * Symphony reads from a moment on, oldest first; there is no "latest". From the newest end the history is read in windows
- * that begin at the last message and double until there is enough (wire sheet, section 7.4).
+ * that begin at the last message and widen backwards until there is enough; one that is too full is made narrower (wire sheet, section 7.4).
  */
 export async function* fetchMessages(
   context: SymphonyContext,
@@ -49,16 +50,36 @@ export async function* fetchMessages(
     return;
   }
   let until = bounds.until;
-  for (let width = hour; until >= bounds.since; width *= 4) {
+  // Nothing stands between the last message and now.
+  let width = hour + (query.before ? 0 : Math.max(0, until - (info.lastMessageDate ?? until)));
+  while (until >= bounds.since) {
     const since = Math.max(bounds.since, until - width);
-    const messages = await folder.fold(
-      await wholeWindow(context, channelId, { since, until }, signal),
-      since,
-      channelId,
-    );
+    const wires = await windowOf(context, channelId, { since, until }, width > narrowest, signal);
+    if (wires === undefined) {
+      width = Math.max(narrowest, Math.floor(width / 8));
+      continue;
+    }
+    const messages = await folder.fold(wires, since, channelId);
     if (messages.length > 0) yield messages.reverse();
     until = since - 1;
+    width *= 4;
   }
+}
+
+/** All of a window; `undefined` where it holds more than a page and can be made narrower. */
+async function windowOf(
+  context: SymphonyContext,
+  channelId: string,
+  window: Window,
+  canNarrow: boolean,
+  signal: AbortSignal | undefined,
+): Promise<V4Message[] | undefined> {
+  const wires: V4Message[] = [];
+  for await (const page of windowPages(context, channelId, window, pageSize, signal)) {
+    if (canNarrow && wires.length === 0 && page.length >= pageSize) return undefined;
+    wires.push(...page);
+  }
+  return wires;
 }
 
 async function boundsOf(

@@ -50,15 +50,3 @@ export async function* windowPages(
     from = last;
   }
 }
-
-/** All of a window. */
-export async function wholeWindow(
-  context: Pick<SymphonyContext, 'client'>,
-  streamId: string,
-  window: Window,
-  signal: AbortSignal | undefined,
-): Promise<V4Message[]> {
-  const all: V4Message[] = [];
-  for await (const page of windowPages(context, streamId, window, pageSize, signal)) all.push(...page);
-  return all;
-}
