@@ -160,7 +160,8 @@ const maybeDone = new Set(['fatal_error', 'internal_error', 'service_unavailable
  * @param method - `chat.postMessage`
  */
 export function slackError(method: string, answer: Wire, options: ChatErrorOptions = {}): ChatError {
-  const name = stringAt(answer, 'error') ?? 'unknown_error';
+  // The SDK gives an empty body, a list or any other object without `ok` in the same way.
+  const name = stringAt(answer, 'error') ?? '';
   const base: ChatErrorOptions = { operation: method, ...options, platform: 'slack', platformCode: name };
   if (name === 'missing_scope') {
     const needed = stringAt(answer, 'needed') ?? 'a scope';
@@ -174,7 +175,8 @@ export function slackError(method: string, answer: Wire, options: ChatErrorOptio
   // A page instead of JSON is what the SDK puts there whole.
   const isCode = /^[a-z0-9_.:-]{1,100}$/i.test(name);
   if (!isCode) {
-    return errorOf('server', `Slack answered ${method} with something that is no JSON: ${name.slice(0, 200)}`, {
+    const what = name === '' ? 'nothing that tells how it went' : `something that is no JSON: ${name.slice(0, 200)}`;
+    return errorOf('server', `Slack answered ${method} with ${what}`, {
       ...base,
       platformCode: 'invalid_response',
       maybeDelivered: true,

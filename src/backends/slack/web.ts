@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger as SdkLogger, WebClient } from '@slack/web-api';
 import type { Dispatcher } from 'undici';
-import { ConfigError, errorOf, isChatError } from '../../core/errors/index.js';
+import { type ChatError, ConfigError, errorOf, isChatError } from '../../core/errors/index.js';
 import { anySignal, retry, sleep } from '../../core/retry/index.js';
 import { traceRequest } from '../../core/tracing.js';
 import type { SlackConfig } from './config.js';
@@ -192,10 +192,12 @@ export class SlackWeb {
         try {
           const answer: unknown = await callSignal.run(signal, () => client.apiCall(method, args));
           if (isWire(answer)) return answer;
-          throw errorOf('server', `Slack answered ${method} with something that is no object.`, { operation: method });
+          throw new TypeError('The answer is no object.');
         } catch (error) {
           if (isChatError(error)) throw error;
-          throw fromSdkError(error, method, kind === 'read') ?? error;
+          const failure = fromSdkError(error, method, kind === 'read');
+          // The SDK itself stumbles over an answer like `null`; what was posted may stand nevertheless.
+          throw failure ?? (error instanceof TypeError ? unreadable(method, kind !== 'read', error) : error);
         }
       },
     );
@@ -208,6 +210,15 @@ export class SlackWeb {
     if (waitMs > 0) await sleep(waitMs, signal);
     if (this.#paused.get(lane) === until) this.#paused.delete(lane);
   }
+}
+
+function unreadable(method: string, isWrite: boolean, cause: unknown): ChatError {
+  return errorOf('server', `Slack answered ${method} with something that is no object.`, {
+    operation: method,
+    retryable: !isWrite,
+    ...(isWrite && { maybeDelivered: true }),
+    cause,
+  });
 }
 
 /** Where the next page begins; `undefined` at the end. */
