@@ -391,6 +391,15 @@ describe('parameters that servers refuse', () => {
     });
   });
 
+  it('a reply in a thread is sent by sendMessage where postMessage does not take it', async () => {
+    strict((body) => !('tmid' in body));
+    await server.client().chatPostMessage('x', { roomId: 'R', tmid: 'T' });
+    expect(server.last.body).toEqual({ message: { tmid: 'T', rid: 'R', msg: 'x' } });
+    strict((body) => !('tmid' in body) && !('groupable' in body) && !('parseUrls' in body));
+    await server.client().chatPostMessage('x', { roomId: 'R', tmid: 'T', parseUrls: true, groupable: false });
+    expect(names().slice(-4)).toEqual(['chat.postMessage', 'chat.postMessage', 'chat.postMessage', 'chat.sendMessage']);
+  });
+
   it('another parameter that is wrong stays what it is', async () => {
     server.answer = () => ({
       status: 400,

@@ -27,7 +27,10 @@ export type PostMessageOptions = CallOptions & {
   /** Refused by servers since 6.13: `false` is left out there (it is what they store), `true` is an UnsupportedError. */
   groupable?: boolean | undefined;
   customFields?: Readonly<Record<string, unknown>> | undefined;
-  /** Answers in a thread; 7.10 and `roomId`. `chatSendMessage` does it on every server. */
+  /**
+   * Answers in a thread; with `roomId` only. Servers before 7.10 that refuse it get it by `chat.sendMessage`, which does it
+   * on every server.
+   */
   tmid?: string | undefined;
 };
 
@@ -40,7 +43,7 @@ export type PostMessageAnswer = {
 };
 
 /** What servers of some versions refuse, in the order in which they are given up. */
-const suspects = ['bot', 'groupable', 'parseUrls'] as const;
+const suspects = ['bot', 'groupable', 'parseUrls', 'tmid'] as const;
 type Suspect = (typeof suspects)[number];
 
 /** Sending, editing and deleting messages. */
@@ -85,19 +88,21 @@ export class ChatWriting extends ApiFamily {
       if (options.groupable) throw refused('chat.postMessage', 'groupable', 'leave it out: such messages stand alone');
       return this.chatPostMessage(text, { ...options, groupable: undefined });
     }
-    if (options.parseUrls) return this.chatPostMessage(text, { ...options, parseUrls: undefined });
-    return this.#postWithoutPreviews(text, options);
+    const { parseUrls } = options;
+    if (suspect === 'parseUrls' && parseUrls) return this.chatPostMessage(text, { ...options, parseUrls: undefined });
+    return this.#postBySending(suspect, text, options);
   }
 
-  async #postWithoutPreviews(text: string, options: PostMessageOptions): Promise<PostMessageAnswer> {
+  /** `chat.sendMessage` takes threads and previews on every version, but ids of rooms alone. */
+  async #postBySending(suspect: Suspect, text: string, options: PostMessageOptions): Promise<PostMessageAnswer> {
     const { roomId, channel: _channel, signal, twoFactor, bot: _bot, groupable: _groupable, ...rest } = options;
     if (typeof roomId !== 'string') {
-      throw refused('chat.postMessage', 'parseUrls', "give one 'roomId' in place of 'channel', or leave it out");
+      throw refused('chat.postMessage', suspect, "give one 'roomId' in place of 'channel', or leave it out");
     }
-    const { parseUrls: _parseUrls, ...message } = rest;
+    const { parseUrls, ...message } = rest;
     const sent = await this.chatSendMessage(
       { ...message, rid: roomId, msg: text },
-      { previewUrls: [], signal, twoFactor },
+      { ...(parseUrls === false && { previewUrls: [] }), signal, twoFactor },
     );
     return { ts: Date.parse(sent.message.ts), channel: roomId, message: sent.message };
   }

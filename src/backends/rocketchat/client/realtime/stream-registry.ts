@@ -63,7 +63,7 @@ export class StreamRegistry {
     const connection = this.#connection;
     if (connection) {
       try {
-        await this.#attach(known, connection);
+        await this.#patiently(known, connection);
       } catch (error) {
         // A connection that is lost meanwhile is no refusal: the next one brings it.
         if (!isPassing(error)) {
@@ -113,22 +113,26 @@ export class StreamRegistry {
   }
 
   async #restore(subscription: Subscription, connection: DdpConnection, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#patiently(subscription, connection, signal);
+    } catch (error) {
+      if (!isChatError(error) || isPassing(error)) throw error;
+      const { stream, event } = subscription;
+      this.#subscriptions.delete(keyOf(stream, event));
+      this.#logger.warn('A subscription was refused.', { stream, event, reason: error.message });
+      this.#onRefused?.(stream, event, error);
+    }
+  }
+
+  /** Waits as long as the server says where it counts too many subscriptions. */
+  async #patiently(subscription: Subscription, connection: DdpConnection, signal?: AbortSignal): Promise<void> {
     for (;;) {
       try {
         await this.#attach(subscription, connection);
         return;
       } catch (error) {
-        if (!isChatError(error)) throw error;
-        if (error.code === 'rate_limited') {
-          await sleep(error.retryAfterMs ?? defaultWaitMs, signal);
-          continue;
-        }
-        if (isPassing(error)) throw error;
-        const { stream, event } = subscription;
-        this.#subscriptions.delete(keyOf(stream, event));
-        this.#logger.warn('A subscription was refused.', { stream, event, reason: error.message });
-        this.#onRefused?.(stream, event, error);
-        return;
+        if (!isChatError(error) || error.code !== 'rate_limited') throw error;
+        await sleep(error.retryAfterMs ?? defaultWaitMs, signal);
       }
     }
   }
