@@ -410,6 +410,29 @@ describe('where we ask otherwise than the wrapper', () => {
     expect(server.last.text).toMatch(/name="description"\r\n\r\ncap\r\n/);
   });
 
+  it('gets a file with the credentials, from the server alone', async () => {
+    server.answer = ({ path }) => ({ text: `the bytes of ${path}`, headers: { 'content-type': 'text/plain' } });
+    const under = server.client({ url: `${server.url}/chat` });
+    for (const address of [
+      '/file-upload/F/a.txt',
+      '/chat/file-upload/F/a.txt',
+      `${server.url}/chat/file-upload/F/a.txt`,
+    ]) {
+      const download = await under.media.download(address);
+      expect(await download.text()).toBe('the bytes of /chat/file-upload/F/a.txt');
+      expect(server.last.headers['x-auth-token']).toBe('TOK');
+    }
+    server.seen.length = 0;
+    await expect(under.media.download('https://elsewhere.test/a.txt')).rejects.toMatchObject({ code: 'invalid' });
+    expect(server.seen).toHaveLength(0);
+  });
+
+  it('tells where a picture is without going there', async () => {
+    server.answer = () => ({ status: 307, headers: { location: '/avatar/bob' }, body: {} });
+    expect(await client.users.getAvatarUrl({ username: 'bob' })).toBe(`${server.url}/avatar/bob`);
+    expect(server.seen).toHaveLength(1);
+  });
+
   it('puts every id where it cannot lead to another call', async () => {
     await client.media.confirm('../../login', 'a/b?c', {});
     expect(server.last.path).toBe('/api/v1/rooms.mediaConfirm/..%2F..%2Flogin/a%2Fb%3Fc');
