@@ -1,0 +1,2 @@
+// Rich text
+export { stackexchangeDialect } from './dialect.js';
