@@ -1,5 +1,5 @@
 import type { Backend, Backends } from '../core/index.js';
-import { ConfigError } from '../core/index.js';
+import { ConfigError, isChatError } from '../core/index.js';
 import { loadBackends } from '../load-backends.js';
 
 /** The options by which every command that talks to a platform finds its account. */
@@ -32,12 +32,17 @@ function oneOf(backends: Backends, account: string | undefined): Backend {
 }
 
 /** The id of a channel given by id, name or `#name`. */
-export async function channelIdOf(backend: Backend, channel: string): Promise<string> {
+export async function channelIdOf(backend: Backend, channel: string, signal?: AbortSignal): Promise<string> {
   if (!channel.startsWith('#')) {
-    const known = await backend.fetchChannel(channel).catch(() => undefined);
+    const known = await backend.fetchChannel(channel, { signal }).catch((error: unknown) => {
+      // It is a name then; any other failure would only be met again.
+      if (isChatError(error) && ['not_found', 'invalid', 'forbidden', 'unsupported'].includes(error.code))
+        return undefined;
+      throw error;
+    });
     if (known) return known.id;
   }
-  const found = await backend.lookupChannel({ name: channel });
+  const found = await backend.lookupChannel({ name: channel }, { signal });
   if (found) return found.id;
   throw new ConfigError(`There is no channel '${channel}' that this account can see.`);
 }

@@ -23,13 +23,15 @@ export async function runCli(argv: readonly string[], io: CommandIo): Promise<nu
     io.out(version);
     return 0;
   }
-  if (name === 'help') return help(args[0], io);
-  const command = commands.find((each) => each.name === name);
+  const asked = name === 'help' ? args[0] : name;
+  if (asked === undefined) return help(undefined, io);
+  const command = commands.find((each) => each.name === asked);
   if (!command) {
-    io.error(`There is no command '${name}'.`);
+    io.error(`There is no command '${asked}'.`);
     help(undefined, { ...io, out: io.error });
     return 2;
   }
+  if (name === 'help') return help(asked, io);
   if (args.includes('--help') || args.includes('-h')) return help(name, io);
   try {
     return await command.run(args, io);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { startEmulator } from '../../testing/index.js';
-import { type Command, readArgs, required, wholeNumber } from '../command.js';
+import { emulatorNames, startEmulator } from '../../testing/index.js';
+import { type Command, readArgs, required, UsageError, wholeNumber } from '../command.js';
 
 export const emulate: Command = {
   name: 'emulate',
@@ -13,6 +13,9 @@ Starts a loopback server that speaks the platform's wire protocol, and prints ho
   async run(args, io) {
     const { values, positionals } = readArgs(args, { port: { type: 'string' }, json: { type: 'boolean' } });
     const platform = required(positionals[0], 'The platform');
+    if (!emulatorNames().includes(platform)) {
+      throw new UsageError(`There is no emulator for '${platform}'. There are: ${emulatorNames().join(', ')}.`);
+    }
     await using emulator = await startEmulator(platform, { port: wholeNumber(values.port, '--port') ?? 0 });
     if (values.json) {
       io.out(JSON.stringify(emulator.config));

@@ -24,7 +24,7 @@ ${accountUsage}`,
     const range = { after: date(values.after, '--after'), before: date(values.before, '--before') };
     const channel = required(positionals[0], 'The channel');
     await using backend = await backendOf(values);
-    const id = await channelIdOf(backend, channel);
+    const id = await channelIdOf(backend, channel, io.signal);
     const print = values.json ? (message: object) => io.out(JSON.stringify(message)) : undefined;
     const show = (message: Parameters<typeof messageLine>[0]) =>
       print ? print(message) : io.out(messageLine(message));

@@ -6,7 +6,7 @@ export const send: Command = {
   summary: 'send a message',
   usage: `chatmux send CHANNEL [TEXT] [--markdown] [--file PATH]... [--thread ID]
 
-CHANNEL is an id, a name or #name. Without TEXT, standard input is sent.
+CHANNEL is an id, a name or #name. Without TEXT, or with -, standard input is sent.
   -m, --markdown       read the text as Markdown (default: plain text)
   -f, --file PATH      send this file too; may be repeated
       --thread ID      into this thread
@@ -22,10 +22,11 @@ ${accountUsage}`,
     });
     const channel = required(positionals[0], 'The channel');
     const files = (values.file ?? []).map((path) => ({ path }));
-    const text = positionals[1] ?? (files.length > 0 ? '' : await readAll(io));
+    const given = positionals[1] ?? (files.length > 0 ? '' : '-');
+    const text = given === '-' ? await readAll(io) : given;
     await using backend = await backendOf(values);
     const sent = await backend.sendMessage(
-      await channelIdOf(backend, channel),
+      await channelIdOf(backend, channel, io.signal),
       values.markdown ? { markdown: text } : text,
       { files, thread: values.thread, signal: io.signal },
     );
@@ -41,5 +42,6 @@ async function readAll(io: CommandIo): Promise<string> {
   let text = '';
   for await (const chunk of io.stdin)
     text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-  return text + decoder.decode();
+  // The line break that ends what echo and most programs write is not part of the message.
+  return (text + decoder.decode()).replace(/\r?\n$/, '');
 }

@@ -20,7 +20,7 @@ ${accountUsage}`,
       all: { type: 'boolean' },
     });
     await using backend = await backendOf(values);
-    const channel = positionals[0] === undefined ? undefined : await channelIdOf(backend, positionals[0]);
+    const channel = positionals[0] === undefined ? undefined : await channelIdOf(backend, positionals[0], io.signal);
     const events = backend.events({ channel, signal: io.signal });
     await backend.connect({ signal: io.signal });
     io.error(`Connected to ${backend.displayName} as ${backend.me?.name ?? backend.account}.`);

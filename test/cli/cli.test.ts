@@ -1,0 +1,93 @@
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runCli } from '../../src/cli/run-cli.js';
+import { startEmulator } from '../../src/testing/index.js';
+
+const slack = await startEmulator('slack', { users: ['ada'] });
+
+beforeEach(() => {
+  const { botToken, appToken, apiUrl } = slack.config;
+  vi.stubEnv('SLACK_BOT_TOKEN', botToken);
+  vi.stubEnv('SLACK_APP_TOKEN', appToken);
+  vi.stubEnv('SLACK_API_URL', apiUrl);
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await slack.stop();
+});
+
+/** Runs a command line as the program does. */
+function run(args: string[], input: string[] = [], signal = new AbortController().signal) {
+  const out: string[] = [];
+  const errors: string[] = [];
+  async function* stdin() {
+    yield* input;
+  }
+  const code = runCli(args, {
+    out: (line) => void out.push(line),
+    error: (line) => void errors.push(line),
+    signal,
+    stdin: stdin(),
+  });
+  return { code, out, errors };
+}
+
+describe('chatmux', () => {
+  it.each([[[]], [['help']], [['--help']], [['-h']]])('%j lists the commands', async (args) => {
+    const { code, out, errors } = run(args);
+    expect(await code).toBe(0);
+    expect(out.join('\n')).toMatch(/chatmux send .*\n.*chatmux tail/);
+    expect(errors).toEqual([]);
+  });
+
+  it.each([
+    [['bogus'], "There is no command 'bogus'."],
+    [['help', 'bogus'], "There is no command 'bogus'."],
+    [['send'], 'The channel is missing.'],
+    [['send', 'general', 'x', '--bogus'], "Unknown option '--bogus'"],
+    [['history', 'general', '--limit', 'x'], '--limit must be a whole number'],
+    [['history', 'general', '--after', 'soon'], '--after must be a date'],
+    [['emulate'], 'The platform is missing.'],
+    [['emulate', 'bogus'], "There is no emulator for 'bogus'. There are: "],
+    [['send', '#nowhere', 'x'], "There is no channel '#nowhere'"],
+    [['send', 'general', 'x', '--account', 'nobody'], 'nobody'],
+    [['send', 'general', 'x', '--config', 'nowhere.yaml'], 'nowhere.yaml'],
+    [['capabilities', 'bogus'], "There is no platform 'bogus'"],
+  ])('%j is called wrongly: exit code 2, nothing on standard output', async (args, message) => {
+    const { code, out, errors } = run(args);
+    expect(await code).toBe(2);
+    expect(errors.join('\n')).toContain(message);
+    expect(out).toEqual([]);
+  });
+
+  it('sends an argument, or standard input without the line break that ends it', async () => {
+    expect(await run(['send', '#general', 'an argument']).code).toBe(0);
+    expect(await run(['send', 'general'], ['piped ', 'words\n']).code).toBe(0);
+    expect(await run(['send', 'general', '-'], ['dash\n']).code).toBe(0);
+    expect(slack.world.messages('general').map(({ text }) => text)).toEqual(['an argument', 'piped words', 'dash']);
+    const { code, out } = run(['history', '#general', '--limit', '2']);
+    expect(await code).toBe(0);
+    expect(out.map((line) => line.split(': ').at(-1))).toEqual(['piped words', 'dash']);
+  });
+
+  it('follows a channel until Ctrl-C', async () => {
+    const end = new AbortController();
+    const { code, out, errors } = run(['tail', '#general'], [], end.signal);
+    await expect.poll(() => errors.join(), { timeout: 5_000 }).toContain('Connected to Slack');
+    slack.world.user('ada').say('general', 'live\u001b[2J');
+    await expect.poll(() => out.join(), { timeout: 5_000 }).toContain('Ada: live[2J');
+    end.abort();
+    expect(await code).toBe(0);
+  });
+
+  it('a refused token is told once, without the token', async () => {
+    vi.stubEnv('SLACK_BOT_TOKEN', 'xoxb-canary');
+    const before = slack.requests.length;
+    const { code, errors } = run(['send', 'general', 'x']);
+    expect(await code).toBe(1);
+    vi.stubEnv('SLACK_BOT_TOKEN', slack.config.botToken);
+    expect(errors.join()).toContain('invalid_auth');
+    expect(errors.join()).not.toContain('canary');
+    expect(slack.requests.slice(before).map(({ call }) => call)).toEqual(['auth.test']);
+  });
+});
