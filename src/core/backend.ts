@@ -177,7 +177,10 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
 
   /**
    * Ends the event stream: waits for handlers and operations under way (5 seconds at the most), stops the presence
-   * heartbeat, and leaves no timer, socket or listener behind. Handlers stay registered for another `connect`.
+   * heartbeat, and leaves no timer, socket or listener behind. Handlers stay registered for another `connect`. A `connect`
+   * under way rejects with AbortedError.
+   *
+   * In a handler call it without `await` (`void backend.disconnect()`): it waits for that very handler.
    */
   async disconnect(): Promise<void> {
     this.#ends += 1;
