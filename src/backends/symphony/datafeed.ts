@@ -34,6 +34,11 @@ export class Datafeed {
   readonly #parts: DatafeedParts;
   #feedId: string | undefined;
   #batches = new Batches();
+  /**
+   * A read was lost on the way, by this process or one before: what its answer held comes again only after half a minute,
+   * behind what is newer, so the history is read.
+   */
+  #mayHaveLost = true;
 
   constructor(parts: DatafeedParts) {
     this.#parts = parts;
@@ -63,13 +68,15 @@ export class Datafeed {
     const found = feeds.find((feed) => (known === undefined ? isOurs(feed, tag) : feed.id === known));
     if (found?.id !== undefined) {
       this.#feedId = found.id;
-      // A feed that an earlier process read has what happened since; nothing was missed by this one.
-      return true;
+      const resumed = !this.#mayHaveLost;
+      this.#mayHaveLost = false;
+      return resumed;
     }
     const made = await client.datafeed.create({ tag, includeInvisible, signal });
     if (!made.id) throw new ConnectionError('The agent made a datafeed without an id.');
     this.#feedId = made.id;
     this.#batches = new Batches();
+    this.#mayHaveLost = false;
     return false;
   }
 
@@ -99,12 +106,17 @@ export class Datafeed {
   }
 
   #ended(error: unknown, stop: AbortController): CloseInfo {
-    if (stop.signal.aborted) return {};
+    if (stop.signal.aborted) {
+      this.#mayHaveLost = true;
+      return {};
+    }
     if (isChatError(error) && (error.code === 'invalid' || error.code === 'not_found')) {
       // Gone, or the ackId is not its own: another one is made (wire sheet, section 5.1).
       this.#forget();
       return { error: asLost(error), immediate: true, resumable: false };
     }
+    // An answer that came and was no success held nothing.
+    if (!isChatError(error) || error.status === undefined) this.#mayHaveLost = true;
     return { error };
   }
 
