@@ -28,6 +28,8 @@ export class SymphonyPod {
   readonly watchedPresence = new Set<string>();
   /** The old presence feeds: who has changed since the last read. */
   readonly presenceFeeds = new Map<string, UserRecord[]>();
+  /** The commands that the bot shows on `/`, as JSON text. */
+  manifest = '{}';
   readonly #versions = new Map<string, FoundMessage>();
 
   constructor(options: SymphonyEmulatorOptions) {

@@ -4,6 +4,7 @@ import { directoryOf } from './directory.js';
 import { controlsOf } from './forms/controls.js';
 import { MessageMLError } from './messageml/messageml-error.js';
 import { type ReadMarkup, readMarkup } from './messageml/read-markup.js';
+import { elementsOf } from './messageml/xml.js';
 import type { MultipartBody } from './multipart.js';
 import { fileData } from './native.js';
 import { SymphonyError } from './symphony-error.js';
@@ -33,7 +34,11 @@ export function readPosted(call: SymphonyCall, body: MultipartBody): Posted {
     throw new SymphonyError(400, 'The attachments exceed the maximum size');
   try {
     const directory = directoryOf(call.state, call.pod.options.linkSchemes);
-    return { markup: readMarkup(message, data, directory), attachments, previews };
+    const markup = readMarkup(message, data, directory);
+    // (Wire sheet, section 10.)
+    if (!call.actor.isBot && [...elementsOf(markup.root)].some((each) => each.name === 'form'))
+      throw new SymphonyError(400, 'Only service accounts can send forms');
+    return { markup, attachments, previews };
   } catch (error) {
     if (error instanceof MessageMLError) throw new SymphonyError(400, error.message);
     throw error;
