@@ -1,5 +1,5 @@
 import { isSpread } from './list-spread.js';
-import type { Block, Inline, Link, List, ListItem, RichText, Table, TableCell, Text } from './nodes.js';
+import type { Block, Inline, Link, List, ListItem, RichText, Table, TableCell, Text, Timestamp } from './nodes.js';
 import { cleanUrl, isSafeUrl } from './url.js';
 
 /**
@@ -147,7 +147,7 @@ function append(result: Inline[], node: Inline, open: string): void {
       return;
     case 'timestamp':
       // The usual style is not said.
-      result.push(node.style === 'datetime' ? { type: 'timestamp', value: node.value } : node);
+      result.push(isStyled(node) ? node : { type: 'timestamp', value: node.value });
       return;
     case 'raw':
       if (node.value !== '' || node.alt) result.push(node);
@@ -155,6 +155,10 @@ function append(result: Inline[], node: Inline, open: string): void {
     default:
       result.push(node);
   }
+}
+
+function isStyled({ style }: Timestamp): boolean {
+  return style === 'date' || style === 'time' || style === 'relative';
 }
 
 function appendText(result: Inline[], value: string): void {

@@ -1,5 +1,5 @@
 const dangerous = /^(javascript|vbscript|data|file|blob|filesystem|jar|about|view-source):/i;
-const whitespaceOrControl = /[\0-\x20\x7f-\x9f\u2028\u2029]/g;
+const whitespaceOrControl = /[\s\0-\x20\x7f-\x9f]/g;
 
 const encodedControl = /%(?:[01][0-9a-f]|20|7f)/gi;
 

@@ -2,6 +2,7 @@ import type { Mention, Message } from '../../models/index.js';
 import {
   type Dialect,
   degradeNormal,
+  LossCollector,
   liftMarks,
   normalize,
   type ParseOptions,
@@ -12,6 +13,7 @@ import {
   registerDialect,
 } from '../../richtext/index.js';
 import { homeOf } from './markup/control.js';
+import { fitThings } from './markup/fit.js';
 import { fromBlocks, hasText } from './markup/from-blocks.js';
 import { findMentions } from './markup/mentions.js';
 import { parseMrkdwn } from './markup/parse.js';
@@ -62,16 +64,17 @@ export const slackDialect: SlackDialect = registerDialect({
 
   render(tree: RichText, options: RenderOptions = {}): Rendered {
     const own = { ...options, platform: options.platform ?? 'slack' };
-    const normal = normalize(tree);
+    const unfit = new LossCollector();
+    const normal = fitThings(normalize(tree), unfit, options.timeZone);
     const degraded = degradeNormal(normal, missingSet, own);
     const written = writeMrkdwn(liftMarks(degraded.tree), options.timeZone);
-    const losses = [...degraded.losses, ...written.losses];
+    const losses = [...unfit.losses, ...degraded.losses, ...written.losses];
     const wantsBlocks =
       written.isStrained || degraded.losses.some(({ feature }) => feature === 'list' || feature === 'underline');
     if (!wantsBlocks || written.text.length > longestInBlocks) return { text: written.text, losses };
     const block = toRichTextBlock(normal, own);
     return block.block
-      ? { text: written.text, losses: block.losses, data: { blocks: [block.block] } }
+      ? { text: written.text, losses: [...unfit.losses, ...block.losses], data: { blocks: [block.block] } }
       : { text: written.text, losses };
   },
 

@@ -30,12 +30,13 @@ function match(pattern: RegExp, text: string, at: number): { groups: RegExpExecA
 /** The address as it may stand in Discord's markup. */
 export function linkAddress(url: string): string | undefined {
   if (!/^https?:\/\/[^\s]/i.test(url)) return undefined;
-  return /[<>\\`]/.test(url) ? url.replace(/[<>\\`]/g, encodeURIComponent) : url;
+  // The server looks for `@everyone` in addresses too.
+  return url.replace(/[<>\\`]/g, encodeURIComponent).replace(/@(?=everyone|here)/g, '%40');
 }
 
 /** True for a title that can be written: there is no escape in one. */
 export function isPlainTitle(text: string): boolean {
-  return !/["'\\\n()[\]*_~|`<>]/.test(text);
+  return !/["'\\\n()[\]*_~|`<>]|@(?:everyone|here)/.test(text);
 }
 
 /** `[label](https://…)`; brackets around the address where parentheses in it would end it. */

@@ -1,5 +1,5 @@
 import type { Block, Inline, Link, RichText } from '../../../richtext/index.js';
-import { inlinesText, separator, showsUrl, splitLines, timestampText } from '../../../richtext/index.js';
+import { inlinesText, separator, splitLines, timestampText } from '../../../richtext/index.js';
 import { dateFormat, unixSeconds } from './date.js';
 import { boundary, breakNames, escapeEntities, escapeText, needsEscape, type Surroundings } from './escape.js';
 import { slackEmojiName } from './names.js';
@@ -191,22 +191,24 @@ class LineWriter {
       return;
     }
     const label = inlinesText(children);
+    // Slack shows `mailto:` and `tel:` without their schemes.
+    if (isTarget(url) && (label === '' || label === url || label === url.replace(/^(?:mailto|tel):/, ''))) {
+      this.#put(`<${target(url)}>`);
+      return;
+    }
     if (!isTarget(url)) {
       this.#inlines(children, open, true);
       if (label !== url) this.#text(` (${url})`, open, isFollowed);
       this.#lose('link', 'relative link', 'its text and address');
-    } else if (label === url || label === '') this.#put(`<${target(url)}>`);
-    else if (this.#canBeLabel(label, open)) {
+    } else if (this.#canBeLabel(label, open)) {
       const text = new LabelWriter(children).write();
       this.#put(`<${target(url)}|${text}>`);
     } else {
       // A label can hold no shield: its words stand before the link.
       this.#state.isStrained = true;
       this.#inlines(children, open, true);
-      if (!showsUrl(label, url)) {
-        this.#lose('link', 'link with marks or a bar in its text', 'its text and address');
-        this.#put(` (<${target(url)}>)`);
-      }
+      this.#lose('link', 'link with marks or a bar in its text', 'its text and address');
+      this.#put(` (<${target(url)}>)`);
     }
   }
 
@@ -289,5 +291,5 @@ function isTarget(url: string): boolean {
 }
 
 function target(url: string): string {
-  return escapeEntities(url.replace(/[|<>]/g, (sign) => encodeURIComponent(sign)));
+  return escapeEntities(url.replace(/[|<>`]/g, encodeURIComponent));
 }
