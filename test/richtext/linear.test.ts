@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { slackDialect } from '../../src/backends/slack/dialect.js';
 import { htmlDialect } from '../../src/richtext/html/index.js';
 import { type Dialect, markdownDialect, plainTextDialect, toPlainText, toRichText } from '../../src/richtext/index.js';
+import { cpuTime, growth } from '../measure/cpu-time.js';
 
 const dialects: Dialect[] = [markdownDialect, htmlDialect, plainTextDialect, slackDialect];
 const hostile = [
@@ -44,18 +45,7 @@ const hostile = [
   ' ',
 ];
 
-/** The fastest of some runs, in milliseconds: what the work takes when nothing else runs. */
-function time(work: () => void, rounds: number): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < rounds; round += 1) {
-    const start = performance.now();
-    work();
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
-}
-
-// Five times the input takes five times as long, or twenty-five times where the time is quadratic.
+// By the processor's time, for JavaScript cannot count the steps of a regular expression.
 describe.each(dialects.map((dialect) => [dialect.name, dialect] as const))('%s takes linear time', (_, dialect) => {
   it.each(hostile)('reading and writing %j', (piece) => {
     const text = (length: number) => piece.repeat(Math.ceil(length / piece.length));
@@ -63,13 +53,8 @@ describe.each(dialects.map((dialect) => [dialect.name, dialect] as const))('%s t
       (length: number) => void dialect.render(dialect.parse(text(length))),
       (length: number) => void dialect.render(toRichText(text(length))),
     ]) {
-      work(1000);
-      // Whatever its growth, what takes no longer than this for 100 KB does no harm.
-      if (time(() => work(100_000), 1) < 300) continue;
-      const small = time(() => work(20_000), 5);
-      const large = time(() => work(100_000), 3);
-      expect(large / small).toBeLessThan(14);
-      expect(large).toBeLessThan(3000);
+      // Below the floor, whatever its growth, it does no harm.
+      expect(growth(work, 20_000, 100_000, 60)).toBeLessThan(1.6);
     }
   });
 
@@ -80,6 +65,6 @@ describe.each(dialects.map((dialect) => [dialect.name, dialect] as const))('%s t
     };
     run();
     // The bound of the bench is 5 µs; here it is loose, for tests share their machine.
-    expect(time(run, 3) / 1000).toBeLessThan(0.03);
+    expect(cpuTime(run) / 1000).toBeLessThan(0.03);
   });
 });
