@@ -19,6 +19,8 @@ export const longestContent = 2000;
  * back as one with empty lines, unicode emoji as text, times to the second. `<https://…>` is read as a link, and that it
  * asks for no preview is lost. `-# ` (small text), commands and guild places are read as raw markup of Discord.
  *
+ * The `@` of `@everyone` in an address is percent-encoded; a title with it is left out.
+ *
  * In code nothing can be escaped: `@everyone` there is kept from pinging by `allowed_mentions`. The server trims the white
  * space at the ends of a message.
  *

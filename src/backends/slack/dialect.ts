@@ -46,7 +46,8 @@ const longestInBlocks = 12_000;
  * Lost in mrkdwn: headings become bold, lists lines with bullets, tables aligned text in fixed font, images links,
  * underline italic, spoilers are shown, rules are lines of text; paragraphs come back as one with blank lines, marks end at
  * the end of a line. Slack has no escape sign: what could be a mark is shielded in a date's fallback, `:name:` and `>` by
- * an invisible character, all of which parsing takes out again. Code with a backtick cannot be shown as code.
+ * an invisible character, all of which parsing takes out again. Code with a backtick cannot be shown as code. A mention
+ * without an id that Slack could have, and an emoji without such a name, are text.
  */
 export type SlackDialect = Dialect & {
   /** Reads Block Kit blocks: `rich_text` and all others that hold text. Blocks without text are left out. */
