@@ -9,7 +9,7 @@ import { checkNotEmpty, Flag, type MessageInput, readMessageInput } from '../mes
 import { applyEdit, postMessage } from '../messages/posting.js';
 import { replyReference } from '../messages/references.js';
 import { messageData } from '../native.js';
-import { RestCall } from '../rest/call.js';
+import { RestCall } from '../rest-call.js';
 import { wireMessage } from '../wire/message.js';
 import { wireUser } from '../wire/user.js';
 import { openModal } from './modals.js';

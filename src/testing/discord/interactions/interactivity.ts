@@ -5,7 +5,7 @@ import { type Json, number, text } from '../json.js';
 import { flatComponents } from '../messages/components.js';
 import { messageData } from '../native.js';
 import { canView } from '../permissions.js';
-import { RestCall } from '../rest/call.js';
+import { RestCall } from '../rest-call.js';
 import { wireMessage } from '../wire/message.js';
 import { wireUser } from '../wire/user.js';
 import type { HttpDelivery } from './http-delivery.js';

@@ -2,8 +2,8 @@ import type { CallName, ServerAnswer, ServerRequest } from '../../server/index.j
 import { DiscordError, unauthorized } from '../discord-error.js';
 import type { DiscordState } from '../discord-state.js';
 import { isJson } from '../json.js';
+import { RestCall, type Route, type RouteAnswer } from '../rest-call.js';
 import { withoutContent } from '../wire/message-content.js';
-import { RestCall, type Route, type RouteAnswer } from './call.js';
 import { RateLimits } from './rate-limits.js';
 import { type ReadBody, readBody } from './read-request.js';
 import { Router } from './router.js';

@@ -1,5 +1,5 @@
+import { nothing, ok, type Route, route } from '../rest-call.js';
 import { applicationUser } from '../wire/application.js';
-import { nothing, ok, type Route, route } from './call.js';
 
 const gatewayUrl = (baseUrl: string) => baseUrl.replace(/^http/, 'ws');
 

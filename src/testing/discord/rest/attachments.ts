@@ -2,8 +2,8 @@ import type { ServerAnswer, ServerRequest } from '../../server/index.js';
 import type { DiscordState } from '../discord-state.js';
 import { FormCheck } from '../form-check.js';
 import { texts } from '../json.js';
+import { ok, type Route, route } from '../rest-call.js';
 import { attachmentUrl, signUrl } from '../wire/attachment.js';
-import { ok, type Route, route } from './call.js';
 
 const pathPattern = /^\/attachments\/(\d+)\/(\d+)\/([^/]+)$/;
 

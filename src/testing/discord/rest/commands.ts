@@ -1,7 +1,7 @@
 import { DiscordError } from '../discord-error.js';
 import { FormCheck, type FormPath } from '../form-check.js';
 import { isJson, type Json, list, number, text } from '../json.js';
-import { created, nothing, ok, type RestCall, type Route, type RouteAnswer, route } from './call.js';
+import { created, nothing, ok, type RestCall, type Route, type RouteAnswer, route } from '../rest-call.js';
 
 const most = 100;
 

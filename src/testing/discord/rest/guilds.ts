@@ -6,11 +6,11 @@ import { channelEvent } from '../gateway/guild-dispatches.js';
 import { isJson, list, number, text } from '../json.js';
 import { channelData, threadData } from '../native.js';
 import { canView, Permission } from '../permissions.js';
+import { created, nothing, ok, type RestCall, type Route, route } from '../rest-call.js';
 import { channelType, wireChannel } from '../wire/channel.js';
 import { wireGuildEmoji } from '../wire/emoji.js';
 import { wireGuild } from '../wire/guild.js';
 import { wireThread, wireThreadMember } from '../wire/thread.js';
-import { created, nothing, ok, type RestCall, type Route, route } from './call.js';
 import { readOverwrites } from './overwrites.js';
 
 const kinds: Readonly<Record<number, ChannelKind>> = {

@@ -1,7 +1,7 @@
 import type { Interactions } from '../interactions/interactions.js';
+import type { Route } from '../rest-call.js';
 import { applicationRoutes } from './application.js';
 import { attachmentRoutes } from './attachments.js';
-import type { Route } from './call.js';
 import { channelRoutes } from './channels.js';
 import { commandRoutes } from './commands.js';
 import { guildRoutes } from './guilds.js';

@@ -1,5 +1,5 @@
 import type { Interactions } from '../interactions/interactions.js';
-import { nothing, ok, type Route, route } from './call.js';
+import { nothing, ok, type Route, route } from '../rest-call.js';
 
 /** The answer to an interaction. (Wire sheet, section 14.) */
 export function interactionRoutes(interactions: Interactions): Route[] {

@@ -6,9 +6,9 @@ import { Intent } from '../gateway/intents.js';
 import { isoTime } from '../ids.js';
 import { type Json, number } from '../json.js';
 import { Permission } from '../permissions.js';
+import { ok, type Route, route } from '../rest-call.js';
 import { channelType } from '../wire/channel.js';
 import { wireUser } from '../wire/user.js';
-import { ok, type Route, route } from './call.js';
 
 /** Invites, as far as a chat bot needs them. */
 export const inviteRoutes: Route[] = [

@@ -5,8 +5,8 @@ import { memberRemoved, memberUpdated } from '../gateway/guild-dispatches.js';
 import { compareIds, isoTime } from '../ids.js';
 import { type Json, text, texts } from '../json.js';
 import { Permission } from '../permissions.js';
+import { nothing, ok, type RestCall, type Route, route } from '../rest-call.js';
 import { wireMember, wireUser } from '../wire/user.js';
-import { nothing, ok, type RestCall, type Route, route } from './call.js';
 
 const longestTimeoutMs = 28 * 86_400_000;
 

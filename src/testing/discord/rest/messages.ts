@@ -10,9 +10,9 @@ import { Flag, readMessageInput } from '../messages/message-input.js';
 import { applyEdit } from '../messages/posting.js';
 import { messageData } from '../native.js';
 import { Permission } from '../permissions.js';
+import { nothing, ok, type RestCall, type Route, route } from '../rest-call.js';
 import { channelType, isTextual } from '../wire/channel.js';
 import { isUserMessage, messageType, wireMessage } from '../wire/message.js';
-import { nothing, ok, type RestCall, type Route, route } from './call.js';
 import { sendMessage, writablePlace } from './sending.js';
 
 const twoWeeksMs = 14 * 86_400_000;

@@ -5,7 +5,7 @@ import { channelEvent } from '../gateway/guild-dispatches.js';
 import { type Json, number, text } from '../json.js';
 import { channelData, type Overwrite } from '../native.js';
 import { Permission } from '../permissions.js';
-import { nothing, type Route, route } from './call.js';
+import { nothing, type Route, route } from '../rest-call.js';
 
 /** Who may do what in a channel. (Wire sheet, section 6.) */
 export const overwriteRoutes: Route[] = [

@@ -3,8 +3,8 @@ import { DiscordError } from '../discord-error.js';
 import type { Place } from '../discord-state.js';
 import { isoTime } from '../ids.js';
 import { Permission } from '../permissions.js';
+import { nothing, ok, type RestCall, type Route, route } from '../rest-call.js';
 import { wireMessage } from '../wire/message.js';
-import { nothing, ok, type RestCall, type Route, route } from './call.js';
 
 const mostPins = 250;
 

@@ -3,9 +3,9 @@ import { DiscordError } from '../discord-error.js';
 import { compareIds, isoTime } from '../ids.js';
 import { isJson, type Json } from '../json.js';
 import { messageData } from '../native.js';
+import { ok, type RestCall, type Route, route } from '../rest-call.js';
 import { wireMessage } from '../wire/message.js';
 import { wireUser } from '../wire/user.js';
-import { ok, type RestCall, type Route, route } from './call.js';
 
 /** Polls: who voted, and their end. Bots cannot vote. (Wire sheet, section 12.) */
 export const pollRoutes: Route[] = [

@@ -5,9 +5,9 @@ import { reactionBase } from '../gateway/message-dispatches.js';
 import { compareIds } from '../ids.js';
 import { Permission } from '../permissions.js';
 import { isUnicodeEmoji } from '../platform.js';
+import { nothing, ok, type RestCall, type Route, route } from '../rest-call.js';
 import { wireReactionEmoji } from '../wire/emoji.js';
 import { wireUser } from '../wire/user.js';
-import { nothing, ok, type RestCall, type Route, route } from './call.js';
 
 const mostKinds = 20;
 const base = '/channels/:channel/messages/:message/reactions';

@@ -5,8 +5,8 @@ import { FormCheck } from '../form-check.js';
 import { type Json, number, text } from '../json.js';
 import { roleData } from '../native.js';
 import { Permission } from '../permissions.js';
+import { nothing, ok, type RestCall, type Route, route } from '../rest-call.js';
 import { wireRole, wireRoles } from '../wire/role.js';
-import { nothing, ok, type RestCall, type Route, route } from './call.js';
 
 const mostRoles = 250;
 

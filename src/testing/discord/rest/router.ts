@@ -1,5 +1,5 @@
 import { noRoute } from '../discord-error.js';
-import type { Route } from './call.js';
+import type { Route } from '../rest-call.js';
 
 export type Match = { route: Route; params: Record<string, string>; bucket: string };
 

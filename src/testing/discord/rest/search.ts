@@ -4,9 +4,9 @@ import { FormCheck } from '../form-check.js';
 import { compareIds } from '../ids.js';
 import { messageData } from '../native.js';
 import { canView, channelPermissions, Permission } from '../permissions.js';
+import { ok, type RestCall, type Route, route } from '../rest-call.js';
 import { isUserMessage, wireMessage } from '../wire/message.js';
 import { wireThread } from '../wire/thread.js';
-import { ok, type RestCall, type Route, route } from './call.js';
 
 /** The search of a server's messages. (Wire sheet, section 12.) */
 export const searchRoutes: Route[] = [

@@ -7,8 +7,8 @@ import { checkNotEmpty, readMessageInput } from '../messages/message-input.js';
 import { postMessage } from '../messages/posting.js';
 import { readReference } from '../messages/references.js';
 import { Permission } from '../permissions.js';
+import type { RestCall } from '../rest-call.js';
 import { isForum, isTextual } from '../wire/channel.js';
-import type { RestCall } from './call.js';
 
 /** How long a nonce is remembered: "a few minutes". */
 const nonceMs = 180_000;

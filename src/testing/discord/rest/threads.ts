@@ -8,10 +8,10 @@ import { allMentions } from '../messages/mentions.js';
 import { checkNotEmpty, readMessageInput } from '../messages/message-input.js';
 import { channelData, threadData } from '../native.js';
 import { Permission } from '../permissions.js';
+import { created, nothing, ok, RestCall, type Route, type RouteAnswer, route } from '../rest-call.js';
 import { channelType, isForum, isTextual } from '../wire/channel.js';
 import { wireMessage } from '../wire/message.js';
 import { wireThread, wireThreadMember } from '../wire/thread.js';
-import { created, nothing, ok, RestCall, type Route, type RouteAnswer, route } from './call.js';
 import { sendMessage } from './sending.js';
 
 const archiveMinutes = [60, 1_440, 4_320, 10_080];

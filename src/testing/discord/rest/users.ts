@@ -3,10 +3,10 @@ import { isDirect } from '../discord-state.js';
 import { FormCheck, invalidForm } from '../form-check.js';
 import { compareIds } from '../ids.js';
 import { text } from '../json.js';
+import { ok, type Route, route } from '../rest-call.js';
 import { wireChannel } from '../wire/channel.js';
 import { wirePartialGuild } from '../wire/guild.js';
 import { wireSelf, wireUser } from '../wire/user.js';
-import { ok, type Route, route } from './call.js';
 
 /** Users, and the bot's own account. (Wire sheet, section 4.) */
 export const userRoutes: Route[] = [

@@ -11,10 +11,10 @@ import { checkNotEmpty, Flag, readMessageInput } from '../messages/message-input
 import { applyEdit, postMessage } from '../messages/posting.js';
 import { messageData } from '../native.js';
 import { Permission } from '../permissions.js';
+import { nothing, ok, type RestCall, type Route, type RouteAnswer, route } from '../rest-call.js';
 import { isForum } from '../wire/channel.js';
 import { wireMessage } from '../wire/message.js';
 import { wireUser } from '../wire/user.js';
-import { nothing, ok, type RestCall, type Route, type RouteAnswer, route } from './call.js';
 
 const mostPerChannel = 15;
 

@@ -1,12 +1,12 @@
-import type { MessageRecord, UserRecord } from '../../world/index.js';
-import { DiscordError } from '../discord-error.js';
-import { type DiscordState, isDirect, type Place } from '../discord-state.js';
-import { FormCheck, invalidForm } from '../form-check.js';
-import { isSnowflake } from '../ids.js';
-import { isJson, type Json } from '../json.js';
-import type { UploadedFile } from '../messages/files.js';
-import { threadData } from '../native.js';
-import { channelPermissions, guildPermissions, Permission } from '../permissions.js';
+import type { MessageRecord, UserRecord } from '../world/index.js';
+import { DiscordError } from './discord-error.js';
+import { type DiscordState, isDirect, type Place } from './discord-state.js';
+import { FormCheck, invalidForm } from './form-check.js';
+import { isSnowflake } from './ids.js';
+import { isJson, type Json } from './json.js';
+import type { UploadedFile } from './messages/files.js';
+import { threadData } from './native.js';
+import { channelPermissions, guildPermissions, Permission } from './permissions.js';
 
 /** An answer: 200 with a body, or what it says. */
 export type RouteAnswer = { status?: number; body?: Json | Json[] | undefined; headers?: Record<string, string> };
