@@ -167,7 +167,11 @@ function damaged(payload: Wire, changes: readonly [number, unknown, boolean][]):
     for (const key of path.slice(0, -1)) holder = holder[key] as Record<string, unknown>;
     const last = path.at(-1) as string;
     if (isGone) delete holder[last];
-    else Object.defineProperty(holder, last, { value, enumerable: true, configurable: true, writable: true });
+    else {
+      // A copy: a later change may go into it, and must not reach the next run.
+      const own: unknown = JSON.parse(JSON.stringify(value));
+      Object.defineProperty(holder, last, { value: own, enumerable: true, configurable: true, writable: true });
+    }
   }
   return JSON.parse(JSON.stringify(copy)) as Wire;
 }
