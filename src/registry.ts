@@ -80,6 +80,8 @@ const dialects = new Map<string, () => Promise<Dialect>>([
   ['slack', async () => (await import('./backends/slack/dialect.js')).slackDialect],
   ['discord', async () => (await import('./backends/discord/dialect.js')).discordDialect],
   ['symphony', async () => (await import('./backends/symphony/dialect.js')).symphonyDialect],
+  ['rocketchat', async () => (await import('./backends/rocketchat/dialect.js')).rocketchatDialect],
+  ['stackexchange', async () => (await import('./backends/stackexchange/dialect.js')).stackexchangeDialect],
   ['teamwire', async () => (await import('./backends/teamwire/dialect.js')).teamwireDialect],
 ]);
 

@@ -18,6 +18,9 @@ import { hostileText, treeArbitrary } from './arbitrary.js';
 /** What no platform's wire can carry: control characters that XML forbids, noncharacters, lone surrogates. */
 const unshowable = /(?![\t\n\r])[\p{Cc}\p{Noncharacter_Code_Point}\p{Cs}]/u;
 
+/** Dialects whose platforms know one line break, `\n`: they write `\r` and `\r\n` so, as their docs say. */
+const oneLineBreak = new Set(['rocketchat', 'stackexchange']);
+
 const names = ['markdown', 'plaintext', ...loadableDialects()];
 
 /** Reads what `render` wrote: the source form, where a platform gives back another. */
@@ -37,8 +40,9 @@ describe.each(names)('%s', (name) => {
     fc.assert(
       fc.property(hostileText, (text) => {
         fc.pre(!unshowable.test(text) && text !== '');
+        const shown = oneLineBreak.has(name) ? text.replace(/\r\n?/g, '\n') : text;
         const back = readBack(dialect, dialect.render(nodes.root(nodes.paragraph(text)), home(dialect)).text);
-        expect(back).toEqual(nodes.root(nodes.paragraph(text)));
+        expect(back).toEqual(nodes.root(nodes.paragraph(shown)));
       }),
       { numRuns: 300 },
     );
@@ -48,7 +52,8 @@ describe.each(names)('%s', (name) => {
     fc.assert(
       fc.property(treeArbitrary(), (tree) => {
         const { text } = dialect.render(tree, { platform: 'nowhere', account: 'nowhere' });
-        expect(dialect.parseMentions(text)).toEqual([]);
+        // `#name` in a label or in code is listed by Rocket.Chat's server, but notifies nobody.
+        expect(dialect.parseMentions(text).filter(({ kind }) => kind !== 'channel')).toEqual([]);
       }),
       { numRuns: 200 },
     );
