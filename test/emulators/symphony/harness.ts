@@ -6,6 +6,8 @@ import {
   startSymphonyEmulator,
 } from '../../../src/testing/symphony/index.js';
 
+import type { Exchange } from './openapi.js';
+
 export type Json = { [key: string]: unknown };
 /** An answer of the API, with its body read. */
 export type Answer = { status: number; headers: Headers; body: never; text: string };
@@ -48,6 +50,8 @@ export type Sent = { method?: string; json?: unknown; form?: FormData; headers?:
 /** A bare client: hand-made requests, no retries, no interpretation. */
 export class Client {
   readonly symphony: SymphonyEmulator;
+  /** Told of every exchange. */
+  onExchange: ((exchange: Exchange) => void) | undefined;
   tokens: { sessionToken?: string; keyManagerToken?: string };
 
   constructor(symphony: SymphonyEmulator, tokens: Client['tokens'] = {}) {
@@ -84,7 +88,12 @@ export class Client {
       ...(hasBody ? { body: form ?? raw ?? toJson(json) } : {}),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: fromJson(text) as never };
+    const method = sent.method ?? (hasBody ? 'POST' : 'GET');
+    const parts = form && [...new Set(form.keys())];
+    const contentType = response.headers.get('content-type') ?? '';
+    const { status } = response;
+    this.onExchange?.({ method, path, json: plainJson(json), parts, status, contentType, body: fromJson(text) });
+    return { status, headers: response.headers, text, body: fromJson(text) as never };
   }
 
   /** The body of an answer that must be a success. */
@@ -170,6 +179,10 @@ function toJson(value: unknown): string {
     /"int64:(\d+)"/g,
     '$1',
   );
+}
+
+function plainJson(json: unknown): unknown {
+  return json === undefined ? undefined : fromJson(toJson(json));
 }
 
 function fromJson(text: string): unknown {
