@@ -164,7 +164,7 @@ export type Event = {
   messageId: string;
   timestamp: number;
   initiator: { user: Json };
-  payload: Record<string, never>;
+  payload: Record<string, unknown>;
 };
 
 export function multipart(parts: Record<string, string | File | File[]>): FormData {

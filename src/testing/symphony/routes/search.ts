@@ -56,8 +56,8 @@ function search(call: SymphonyCall, query: Json): RouteAnswer {
       versionsIn(channel, call).filter((each) => each.version.at.getTime() >= call.seesFrom(channel)),
     )
     .filter((each) => fits(each, criteria, call))
-    .sort((a, b) => b.version.at.getTime() - a.version.at.getTime());
-  if (call.query('sortDir') === 'ASC') found.reverse();
+    .sort((a, b) => a.version.at.getTime() - b.version.at.getTime());
+  if (call.query('sortDir') !== 'ASC') found.reverse();
   const page = found.slice(skip, skip + limit);
   return listOrNothing(page.map(({ message, version }) => wireMessage(message, version, call.pod)));
 }
