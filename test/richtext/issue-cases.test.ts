@@ -28,6 +28,8 @@ beforeAll(async () => {
 });
 
 const home = (name: string) => ({ platform: name, account: name });
+/** Platforms on which a mention is the name of who is mentioned. */
+const byName: ReadonlySet<string> = new Set(['rocketchat', 'stackexchange']);
 const of = (name: string): Dialect => dialects.get(name) as Dialect;
 
 /** What a reader of the platform has of a tree: the source form read back, in paragraphs. */
@@ -69,11 +71,12 @@ const cases: Record<string, string> = {
   'combined emoji': '👨‍👩‍👧 👍🏽 🇩🇪 ❤️',
   paragraphs: 'one\n\ntwo\n\nthree',
   'a quote': 'he said\n\n> one\n> two\n\nand left',
-  'code block': 'run\n\n```\nnpm ci\n  npm test # *all*\n```\n\nthen',
 };
 
 /** Cases that not every platform has a form for. */
 const degradedCases: Record<string, string> = {
+  // Stack Exchange shows a message of several lines as plain text.
+  'a code block': 'run\n\n```\nnpm ci\n  npm test # *all*\n```\n\nthen',
   'nested lists': '- one\n  - two\n    1. three\n    2. four\n- five',
   'a quote with code': '> said\n>\n> ```\n> let *x*\n> ```\n>\n> and `y`',
   'a task list': '- [x] done\n- [ ] open',
@@ -114,7 +117,10 @@ describe('the round trips of the usual pitfalls', () => {
   it.each(every)('%s: %s', (name, title) => {
     const tree = parse(cases[title] as string, 'markdown');
     const once = through(name, tree);
-    expect(asCharacters(once)).toEqual(withoutMissing(name, tree));
+    // Some platforms want parentheses in addresses percent-encoded.
+    const plain = (read: RichText): unknown =>
+      JSON.parse(JSON.stringify(read).replace(/%28/g, '(').replace(/%29/g, ')'));
+    expect(plain(asCharacters(once))).toEqual(plain(withoutMissing(name, tree)));
     expect(through(name, once)).toEqual(once);
   });
 
@@ -147,7 +153,7 @@ describe.each(names)('%s', (name) => {
       ];
       for (const node of inlines) {
         // Where people are mentioned by name, this is a mention that its author asked for.
-        if (node.type === 'mention' && node.platform === name && name === 'rocketchat') continue;
+        if (node.type === 'mention' && node.platform === name && byName.has(name)) continue;
         const link: Inline = { type: 'link', url: `https://x.test/?${value}`, title: value, children: [node] };
         for (const tree of [
           nodes.root('a ', node, ' b'),
@@ -187,6 +193,8 @@ describe.each(names)('%s', (name) => {
       const { losses, text, data } = of(name).render(tree, home(name));
       expect(text).not.toBe('');
       if (data !== undefined || !missing.includes(type as RichTextNodeType)) continue;
+      // Stack Exchange has quotes, but not beside anything else.
+      if (findAll(through(name, tree), type as RichTextNodeType).length > 0) continue;
       expect(losses.map(({ feature }) => feature)).toContain(type);
     }
   });
