@@ -53,6 +53,10 @@ describe('people', () => {
         .userJoinedRoom;
       return stream.roomName === 'team' && affectedUser.username === 'chatmux';
     });
+    const made = feed.events.filter((each) => JSON.stringify(each.payload).includes('"team"'));
+    expect(made.map(({ type }) => type)).toEqual(['ROOMCREATED', 'USERJOINEDROOM']);
+    expect(made[0]?.id).toBe(made[1]?.id);
+    expect(made[0]?.messageId).not.toBe(made[1]?.messageId);
     bob.leave('general');
     await feed.until('USERLEFTROOM');
     world.direct('ada', 'bob');

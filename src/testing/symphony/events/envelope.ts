@@ -12,12 +12,19 @@ export type EventContent = {
   by: UserRecord;
   /** Of the message; a system event has an id of its own. */
   messageId?: string | undefined;
+  /** The same for all that one click has done. */
+  click?: string | undefined;
 };
 
+/** An id for what one click does. */
+export function clickId(): string {
+  return randomBytes(4).toString('base64url');
+}
+
 /** An event with its envelope. `id` is short and means nothing. (Wire sheet, section 6.) */
-export function envelope({ type, key, payload, by, messageId }: EventContent, pod: SymphonyPod): Json {
+export function envelope({ type, key, payload, by, messageId, click }: EventContent, pod: SymphonyPod): Json {
   return {
-    id: randomBytes(4).toString('base64url'),
+    id: click ?? clickId(),
     messageId: messageId ?? pod.ids.make('event', pod.state.now()),
     timestamp: pod.now(),
     type,

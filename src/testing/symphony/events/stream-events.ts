@@ -4,7 +4,7 @@ import type { SymphonyPod } from '../pod.js';
 import { roomProperties } from '../wire/room.js';
 import { eventStream, isRoom } from '../wire/stream.js';
 import { eventUser } from '../wire/user.js';
-import type { EventContent } from './envelope.js';
+import { clickId, type EventContent } from './envelope.js';
 
 /** The events of streams and of who is in them. (Wire sheet, section 6.) */
 export function streamEvents(change: WorldChange, pod: SymphonyPod): EventContent[] {
@@ -19,6 +19,7 @@ export function streamEvents(change: WorldChange, pod: SymphonyPod): EventConten
       return isRoom(channel) ? [roomUpdated(channel, change.by, pod)] : [];
     }
     case 'member.joined':
+      return isWithCreation(change, pod) ? withCreation(change, pod) : members(change, pod);
     case 'member.left':
     case 'member.updated':
       return members(change, pod);
@@ -27,7 +28,23 @@ export function streamEvents(change: WorldChange, pod: SymphonyPod): EventConten
   }
 }
 
-function created({ channel, by }: WorldChangeOf<'channel.created'>, pod: SymphonyPod): EventContent {
+/** The bot is put into a room by the click that makes it. */
+function isWithCreation({ channel, user, by, isImplicit }: WorldChangeOf<'member.joined'>, pod: SymphonyPod): boolean {
+  const isNew = channel.updatedAt === channel.createdAt && pod.state.messages.in(channel).length === 0;
+  return isImplicit && isNew && user === pod.state.bot && channel.creatorId === by.id && isRoom(channel);
+}
+
+/** What one click does has one `id`. (Wire sheet, section 6.) */
+function withCreation(change: WorldChangeOf<'member.joined'>, pod: SymphonyPod): EventContent[] {
+  const { channel, by } = change;
+  const click = clickId();
+  return [created({ channel, by }, pod), ...members(change, pod)].map((content) => ({ ...content, click }));
+}
+
+function created(
+  { channel, by }: Pick<WorldChangeOf<'channel.created'>, 'channel' | 'by'>,
+  pod: SymphonyPod,
+): EventContent {
   const stream = eventStream(channel, pod);
   if (isRoom(channel)) {
     const payload = { stream, roomProperties: roomProperties(channel, pod) };

@@ -42,7 +42,7 @@ function create(call: SymphonyCall): ChannelRecord {
   return call.state.channels.create({
     name,
     kind: isOpen ? 'public' : 'private',
-    description: textOf(body, 'description') ?? '',
+    topic: textOf(body, 'description') ?? '',
     by: call.actor,
     members: [call.actor],
     isReadOnly: body.readOnly === true,
@@ -68,8 +68,9 @@ function update(call: SymphonyCall): ChannelRecord {
   if (name !== undefined) patch.name = name.trim();
   const description = textOf(body, 'description');
   if (description !== undefined) {
-    patch.description = description;
-    patch.topic = '';
+    // The world's script sees it as the topic.
+    patch.topic = description;
+    patch.description = '';
   }
   if (typeof body.readOnly === 'boolean') patch.isReadOnly = body.readOnly;
   const changed = settings(body);
