@@ -20,6 +20,9 @@ export async function emulators(): Promise<void> {
   // Its type stands in testing/, which knows no backend: that it fits is proven here.
   is<BackendConfig<'slack'>>(emulator.config);
   is<Backend>(await createBackend(emulator.config));
+  const symphony = await startEmulator('symphony');
+  is<BackendConfig<'symphony'>>(symphony.config);
+  is<Backend>(await createBackend(symphony.config));
   const message = emulator.world.user('ada').say('general', 'hi');
   emulator.world.user('ada').react(message, '👍');
   emulator.world.user('ada').edit(message, 'ho');

@@ -84,6 +84,41 @@ describe('people', () => {
     expect([message.externalRecipients, (message.user as Json).email]).toEqual([true, undefined]);
   });
 
+  it('ask to be let in, and other things happen that no script does', async () => {
+    const { bot, symphony, ada, general, world } = await start({ roles: ['CONTENT_MANAGEMENT'], multiPartyIm: true });
+    const feed = await bot.feed();
+    const room = await bot.ok('/pod/v3/room/create', { json: { name: 'club' } });
+    symphony.askToJoin('ada', 'club');
+    const asked = await feed.until('USERREQUESTEDTOJOINROOM');
+    expect(asked.initiator.user.username).toBe('ada');
+    expect(asked.payload).toMatchObject({
+      userRequestedToJoinRoom: {
+        stream: { streamId: (room.roomSystemInfo as Json).id },
+        affectedUsers: [{ username: 'chatmux' }],
+      },
+    });
+    symphony.sendEvent({ id: 'x', type: 'SHAREDPOST', payload: { sharedPost: { message: {}, sharedMessage: {} } } });
+    await feed.until('SHAREDPOST');
+    const message = {
+      message: '<messageML>old</messageML>',
+      streamId: general.id,
+      intendedMessageTimestamp: 1_600_000_000_000,
+      intendedMessageFromUserId: Number(ada.id),
+      originatingSystemId: 'other',
+    };
+    const imported = await bot.ok<Json[]>('/agent/v4/message/import', {
+      json: [message, { ...message, message: '<messageML><u>x</u></messageML>' }],
+    });
+    expect(imported[0]).toEqual({ messageId: expect.any(String), originatingSystemId: 'other' });
+    expect(imported[1]).toEqual({ originatingSystemId: 'other', diagnostic: expect.stringContaining('"u"') });
+    expect(world.messages('general')[0]).toMatchObject({ author: 'ada', text: 'old' });
+    expect((await bot.call('/pod/v1/im/create', { json: [ada.id, 7].map(Number) })).status).toBe(400);
+    await bot.ok('/pod/v1/im/create', { json: [Number(ada.id), Number(world.user('bob').id)] });
+    await feed.until('INSTANTMESSAGECREATED');
+    expect(feed.events.filter(({ type }) => type === 'MESSAGESENT')).toEqual([]);
+    expect(symphony.feeds).toEqual([{ id: feed.id, waiting: 0, handedOut: expect.any(Number) }]);
+  });
+
   it('are present', async () => {
     const { bot, ada, world } = await start();
     const of = async (path: string) => (await bot.ok(path)).category;
