@@ -4,6 +4,7 @@ import type { Session } from './auth/sessions.js';
 import { normalizeId } from './ids.js';
 import { isJson, type Json, parseWire } from './json.js';
 import { type MultipartBody, readMultipart } from './multipart.js';
+import { channelData } from './native.js';
 import type { FoundMessage, SymphonyPod } from './pod.js';
 import { SymphonyError } from './symphony-error.js';
 
@@ -157,10 +158,10 @@ export class SymphonyCall {
     return found;
   }
 
-  /** Whether the caller may see what was said before joining. */
+  /** From when on the caller may see what was said: since joining, where history is closed. */
   seesFrom(channel: ChannelRecord): number {
     const membership = channel.members.get(this.actor.id);
-    const viewHistory = (channel.native as { viewHistory?: boolean } | undefined)?.viewHistory ?? true;
+    const viewHistory = channelData(channel).viewHistory ?? true;
     return viewHistory || !membership ? 0 : membership.joinedAt.getTime();
   }
 

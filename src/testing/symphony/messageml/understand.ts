@@ -9,6 +9,7 @@ import {
   userIdType,
   userMention,
 } from './entity-json.js';
+import { fieldRules } from './field-rules.js';
 import { formRules } from './form-rules.js';
 import type { MarkupNode } from './node.js';
 import { nothing, only, type Rule, refuse } from './rule.js';
@@ -16,7 +17,7 @@ import { checkStyle } from './style.js';
 import { textRules } from './text-rules.js';
 import { isElement, textIn, type XmlElement } from './xml.js';
 
-const rules: Readonly<Record<string, Rule>> = { ...textRules, ...formRules };
+const rules: Readonly<Record<string, Rule>> = { ...textRules, ...formRules, ...fieldRules };
 /** Not to be written in PresentationML. */
 const shorthand = new Set(['chime', 'hash', 'cash', 'mention', 'card', 'expandable-card', 'header', 'body']);
 /** What the classes of written-out elements mean. */
@@ -212,7 +213,7 @@ export class Understanding {
     const known = this.#labels.get(id);
     if (known?.label !== undefined) node.attributes.set('label', known.label);
     if (known?.title !== undefined) node.attributes.set('title', known.title);
-    return node.name in formRules;
+    return node.name in fieldRules;
   }
 
   /** The language's name of an attribute as given; `undefined` when it has no place here. */
@@ -266,7 +267,7 @@ export class Understanding {
   }
 }
 
-const choice = new Set(formRules.checkbox?.attributes);
+const choice = new Set(fieldRules.checkbox?.attributes);
 
 function shown(node: MarkupNode): string {
   return node.name.replace(/^(?:dialog|expandable|card)-(?=title|body|footer|header)/, '');

@@ -3,7 +3,7 @@ import type { SymphonyCall } from '../call.js';
 import { controlsOf } from '../forms/controls.js';
 import { normalizeId } from '../ids.js';
 import type { Json } from '../json.js';
-import { messageData } from '../native.js';
+import { fileData, messageData } from '../native.js';
 import type { FoundMessage } from '../pod.js';
 import { checkWriting, postMessage, readPosted, storeFiles } from '../posting.js';
 import { get, listOrNothing, noContent, post, type Route, type RouteAnswer } from '../route.js';
@@ -120,7 +120,7 @@ function attachment(call: SymphonyCall): RouteAnswer {
   if (!found || found.message.deletedAt || found.message.channelId !== channel.id)
     return failed(400, 'The message does not exist in this stream');
   const files = found.version.files.flatMap((file) => {
-    const preview = (file.native as { preview?: typeof file } | undefined)?.preview;
+    const { preview } = fileData(file);
     return preview ? [file, preview] : [file];
   });
   const file = files.find((each) => each.id === fileId);
