@@ -30,5 +30,6 @@ export {
   type RocketChatMarkupOptions,
   rocketchatDialect,
 } from './dialect.js';
+export { attachmentOfEmbed, embedOf, isEmbedAttachment, type RocketChatEmbedAttachment } from './embeds.js';
 export { PasswordPolicyError } from './password-policy-error.js';
 export { type SecondFactor, TwoFactorError } from './two-factor-error.js';

@@ -18,5 +18,5 @@ const emoticons = [
  */
 export const standingEmoticons = new RegExp(`(?<![!-~])(?:${emoticons})+(?![!-~])`, 'g');
 
-/** A text that ends so may make an emoticon, an image or an escape together with the markup behind it: `:*`, `![`. */
-export const endsLikeMarkup = /[:;=^\-O0BX8D%#>'<!\\|+@[\]*]$/;
+/** The last sign of a text that may make an emoticon, an image or an escape together with the markup behind it: `:*`, `![`. */
+export const endsLikeMarkup = /[:;=^\-%#>'<!\\|+@[\]*]/;

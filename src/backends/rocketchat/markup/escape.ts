@@ -31,8 +31,10 @@ const signs = new RegExp(
   ].join('|'),
   'gu',
 );
-/** None of these: the text is written as it is. */
-const special = /[*~`_.@#:;=<>|+\\\]()[\-\u2060\d!]|localhost/;
+/** None of these: nothing in the text is to be escaped. */
+const special = /[*~`_@#:;=<>|+\\()\]\u2060]|\.(?![ \t])|localhost|-[PD]/;
+/** Without these there is no emoticon. */
+const emoticonSign = /[:;=()<>\\]|-[_PD]|O_O/;
 /** A word whose underscores are no marks: the grammar takes `snake_` of such a word as one piece. */
 const snakeCase = /(?<![^ \t])(?!O_O(?![^ \t]))[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?![^ \t,])/g;
 
@@ -43,7 +45,12 @@ const snakeCase = /(?<![^ \t])(?!O_O(?![^ \t]))[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?!
  * In marks the text must have none of the signs that `splitAtMarks` takes out.
  */
 export function escapeText(value: string, place: TextPlace): string {
-  if (!special.test(value)) return value;
+  let text = special.test(value) ? escapeSigns(value, place) : value;
+  if (place.atLineStart) text = escapeLineStart(text);
+  return place.isFollowed && endsLikeMarkup.test(text.slice(-1)) ? text + joiner : text;
+}
+
+function escapeSigns(value: string, place: TextPlace): string {
   let text = doubleJoiners(value);
   const inert = inertUnderscores(text, place.isJoined);
   text = text.replace(signs, (sign, offset: number) => {
@@ -70,11 +77,9 @@ export function escapeText(value: string, place: TextPlace): string {
         return sign + joiner;
     }
   });
+  if (!emoticonSign.test(text)) return text;
   // A sign before a backslash of ours would be an emoticon with it.
-  text = text.replace(/[:=](?=\\)/g, `$&${joiner}`);
-  text = text.replace(standingEmoticons, breakAfterFirst);
-  if (place.atLineStart) text = escapeLineStart(text);
-  return place.isFollowed && endsLikeMarkup.test(text) ? text + joiner : text;
+  return text.replace(/[:=](?=\\)/g, `$&${joiner}`).replace(standingEmoticons, breakAfterFirst);
 }
 
 function isWordSign(sign: string): boolean {
@@ -92,9 +97,11 @@ function breakAfterFirst(emoticon: string): string {
   return emoticon.slice(0, first) + joiner + emoticon.slice(first);
 }
 
+const none: ReadonlySet<number> = new Set();
+
 function inertUnderscores(text: string, isJoined = false): ReadonlySet<number> {
+  if (!text.includes('_')) return none;
   const inert = new Set<number>();
-  if (!text.includes('_')) return inert;
   for (const { 0: word, index } of text.matchAll(snakeCase)) {
     if ((isJoined && index === 0) || word.includes('localhost')) continue;
     for (let at = word.indexOf('_'); at >= 0; at = word.indexOf('_', at + 1)) inert.add(index + at);
@@ -153,6 +160,7 @@ function firstWordEnd(value: string, from: number): number {
 
 /** Code, and labels of links: nothing is a mark there, but the server looks for mentions there too. */
 export function escapeCode(value: string): string {
-  return doubleJoiners(value).replace(codeMention, `$1@${joiner}`);
+  const code = doubleJoiners(value);
+  return code.includes('@') ? code.replace(codeMention, `$1@${joiner}`) : code;
 }
 const codeMention = /(^|[\s>])@(?=[-_.\p{L}\p{N}])/gmu;

@@ -51,8 +51,17 @@ export function lowerLine(nodes: readonly Inline[], context: LowerContext): Inli
 }
 
 function lowerOnce(nodes: readonly Inline[], context: LowerContext): Inline[] {
-  const lowered = normalizeInlines(nodes.flatMap((node) => lower(node, context)));
-  return normalizeInlines(space(lowered, context, false));
+  const lowered: Inline[] = [];
+  for (const node of nodes) {
+    if (needsLowering.has(node.type)) lowered.push(...lower(node, context));
+    else lowered.push(node);
+  }
+  const normal = normalizeInlines(lowered);
+  return normal.some(wantsSpace) ? normalizeInlines(space(normal, context, false)) : normal;
+}
+
+function wantsSpace(node: Inline): boolean {
+  return node.type === 'mention' || node.type === 'emoji' || ('children' in node && node.children.some(wantsSpace));
 }
 
 function holdsEmoji(node: Inline): boolean {
@@ -141,69 +150,96 @@ function labelled(url: string, label: string, { losses, hasBracket }: LowerConte
   });
 }
 
+function isMark(node: Inline): node is Mark {
+  return node.type === 'strong' || node.type === 'emphasis' || node.type === 'delete';
+}
+
 /** A mark around what may stand in it; the rest stands beside. */
 function lowerMark(mark: Mark, context: LowerContext, noUnderscores: boolean, isInner = false): Inline[] {
-  const result: Inline[] = [];
-  let inner: Inline[] = [];
-  const close = (): void => {
-    if (inner.length > 0) result.push({ ...mark, children: inner });
-    inner = [];
-  };
-  // In bold text, those within words are no marks; in struck text they may be.
-  const takesNoUnderscores = noUnderscores || mark.type !== 'strong';
-  const isItalic = mark.type === 'emphasis' && !isInner;
-  const take = (node: Inline): void => {
+  return new MarkLowerer(mark, context, noUnderscores, isInner).result();
+}
+
+class MarkLowerer {
+  readonly #mark: Mark;
+  readonly #context: LowerContext;
+  readonly #noUnderscores: boolean;
+  readonly #isItalic: boolean;
+  readonly #result: Inline[] = [];
+  #inner: Inline[] = [];
+
+  constructor(mark: Mark, context: LowerContext, noUnderscores: boolean, isInner: boolean) {
+    this.#mark = mark;
+    this.#context = context;
+    // In bold text, those within words are no marks; in struck text they may be.
+    this.#noUnderscores = noUnderscores || mark.type !== 'strong';
+    this.#isItalic = mark.type === 'emphasis' && !isInner;
+  }
+
+  result(): Inline[] {
+    const children: Inline[] = [];
+    for (const child of this.#mark.children) {
+      if (isMark(child) || child.type === 'spoiler') children.push(child);
+      else children.push(...lower(child, this.#context));
+    }
+    for (const child of normalizeInlines(children)) this.#take(child);
+    this.#close();
+    return this.#result;
+  }
+
+  #close(): void {
+    if (this.#inner.length > 0) this.#result.push({ ...this.#mark, children: this.#inner });
+    this.#inner = [];
+  }
+
+  #beside(node: Inline): void {
+    this.#close();
+    this.#result.push(node);
+  }
+
+  #take(node: Inline): void {
     switch (node.type) {
       case 'text':
-        splitAtMarks(node.value, {
-          noUnderscores: takesNoUnderscores,
-          isItalic,
-          isAddressStart: inner.length === 0,
-        }).forEach((piece, index) => {
-          if (index % 2 === 0) {
-            if (piece !== '') inner.push({ type: 'text', value: piece });
-            return;
-          }
-          context.losses.add(mark.type, 'a sign of markup in marked text', 'the sign outside of the mark');
-          close();
-          result.push({ type: 'text', value: piece });
-        });
+        this.#text(node.value);
         return;
       case 'strong':
       case 'emphasis':
       case 'delete':
-        for (const one of lowerMark(node, context, takesNoUnderscores, true)) {
-          if (one.type === node.type) inner.push(one);
-          else {
-            // What came out of the inner mark cannot stand in this one either.
-            close();
-            result.push(one);
-          }
+        for (const one of lowerMark(node, this.#context, this.#noUnderscores, true)) {
+          // What came out of the inner mark cannot stand in this one either.
+          if (one.type === node.type) this.#inner.push(one);
+          else this.#beside(one);
         }
         return;
-      case 'spoiler':
-        close();
-        result.push({
-          type: 'spoiler',
-          children: node.children.flatMap((child) => lowerMark({ ...mark, children: [child] }, context, noUnderscores)),
-        });
+      case 'spoiler': {
+        const children = node.children.flatMap((child) =>
+          lowerMark({ ...this.#mark, children: [child] }, this.#context, this.#noUnderscores),
+        );
+        this.#beside({ type: 'spoiler', children });
         return;
+      }
       case 'mention':
       case 'image':
       case 'raw':
-        close();
-        result.push(node);
+        this.#beside(node);
         return;
       default:
-        inner.push(node);
+        this.#inner.push(node);
     }
-  };
-  const isMark = ({ type }: Inline) =>
-    type === 'strong' || type === 'emphasis' || type === 'delete' || type === 'spoiler';
-  const children = mark.children.flatMap((child) => (isMark(child) ? [child] : lower(child, context)));
-  for (const child of normalizeInlines(children)) take(child);
-  close();
-  return result;
+  }
+
+  #text(value: string): void {
+    const pieces = splitAtMarks(value, {
+      noUnderscores: this.#noUnderscores,
+      isItalic: this.#isItalic,
+      isAddressStart: this.#inner.length === 0,
+    });
+    pieces.forEach((piece, index) => {
+      if (index % 2 === 1) {
+        this.#context.losses.add(this.#mark.type, 'a sign of markup in marked text', 'the sign outside of the mark');
+        this.#beside({ type: 'text', value: piece });
+      } else if (piece !== '') this.#inner.push({ type: 'text', value: piece });
+    });
+  }
 }
 
 /** Puts the blanks where mentions and emoji need them. */

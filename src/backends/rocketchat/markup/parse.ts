@@ -1,7 +1,7 @@
 import { parse as parseMessage } from '@rocket.chat/message-parser';
 import type { Block, Inline, RichText } from '../../../richtext/index.js';
 import { finish, fromSyntaxTree, type Home } from './from-syntax-tree.js';
-import { isPlain, linesOf } from './plain-lines.js';
+import { isPlain, piecesOf } from './plain-lines.js';
 import { nodesOf, plainOf, type SyntaxNode } from './syntax-tree.js';
 
 /** As a server has it whose administrator changed nothing; formulas are left as they were written. */
@@ -28,13 +28,19 @@ export function parseMarkup(source: string, home: Home): RichText {
   if (big) return big;
   const nodes: SyntaxNode[] = [];
   let left = budget;
-  const pieces = linesOf(text);
-  for (const [index, { text: piece, isPlain }] of pieces.entries()) {
-    const cost = isPlain ? 0 : costOf(piece);
-    if (isPlain || cost > left) for (const line of piece.split('\n')) nodes.push(plainLine(line));
+  const pieces = piecesOf(text);
+  for (const [index, piece] of pieces.entries()) {
+    const isLast = index === pieces.length - 1;
+    if (piece.kind === 'code') {
+      const value = piece.lines.map((line) => ({ type: 'CODE_LINE', value: { type: 'PLAIN_TEXT', value: line } }));
+      nodes.push({ type: 'CODE', language: piece.language, value });
+      continue;
+    }
+    const cost = piece.kind === 'plain' ? 0 : costOf(piece.lines);
+    if (piece.kind === 'plain' || cost > left) for (const line of piece.lines) nodes.push(plainLine(line));
     else {
       left -= cost;
-      nodes.push(...parsePiece(piece, index === pieces.length - 1));
+      nodes.push(...parsePiece(piece.lines.join('\n'), isLast));
     }
   }
   return fromSyntaxTree(nodes, home) ?? plain(text);
@@ -60,10 +66,37 @@ function parsePiece(piece: string, isLast: boolean): SyntaxNode[] {
   }
 }
 
-function costOf(piece: string): number {
+/**
+ * Words cost little. At a sign the grammar tries again and again, up to the end of the line; where there are brackets, it
+ * does so for each mark within each label that might be.
+ */
+function costOf(lines: readonly string[]): number {
   let cost = 0;
-  for (const line of piece.split('\n')) cost += (line.match(/[^\p{L}\p{N} ]/gu)?.length ?? 0) * line.length;
+  for (const line of lines) {
+    let signs = 0;
+    let marks = 0;
+    let brackets = 0;
+    for (let at = 0; at < line.length; at += 1) {
+      const code = line.charCodeAt(at);
+      if (!isSign(code)) continue;
+      signs += 1;
+      if (code === 42 || code === 95 || code === 126) marks += 1;
+      else if (code === 91) brackets += 1;
+    }
+    cost += (signs + brackets * (marks + brackets)) * line.length;
+  }
   return cost;
+}
+
+/** ASCII punctuation. */
+function isSign(code: number): boolean {
+  return (
+    code > 32 &&
+    code < 127 &&
+    !(code >= 48 && code <= 57) &&
+    !(code >= 65 && code <= 90) &&
+    !(code >= 97 && code <= 122)
+  );
 }
 
 /** Up to three words without two letters in a row outside of short names: may be emoji alone. */

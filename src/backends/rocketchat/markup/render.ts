@@ -6,15 +6,14 @@ import {
   type List,
   LossCollector,
   liftMarks,
-  mapInlines,
   normalize,
   type Rendered,
   type RenderOptions,
   type RichText,
+  type RichTextNode,
   type RichTextNodeType,
   separator,
   splitLines,
-  visit,
 } from '../../../richtext/index.js';
 import { emojiMarkup } from './emoji.js';
 import { escapeCode, escapeText } from './escape.js';
@@ -43,29 +42,43 @@ export function renderMarkup(tree: RichText, options: RenderOptions, nameOf: Nam
   const writer = new MarkupWriter(options, nameOf, hasBracket(tree));
   const text = writer.blocks(normalize(liftMarks(degraded.tree)).children);
   // The grammar ends some lines before a carriage return and shows others with it (wire sheet, section 9).
-  if (text.includes('\r')) return renderMarkup(mapInlines(tree, withoutReturns), options, nameOf);
+  if (text.includes('\r')) return renderMarkup(withoutReturns(tree), options, nameOf);
   for (const { feature, from, to } of degraded.losses) writer.losses.add(feature, from, to);
   return { text, losses: writer.losses.losses };
 }
 
 /** A bracket in text, or in what may become text. */
 function hasBracket(tree: RichText): boolean {
-  let found = false;
-  visit(tree, (node, parents) => {
-    const isIn = (type: RichTextNodeType) => parents.some((parent) => parent.type === type);
-    if (node.type === 'code') found = isIn('blockquote') && node.value.includes('`') && node.value.includes('[');
-    else if (node.type === 'inlineCode') found = node.value.includes('[') && (node.value.includes('`') || isIn('link'));
-    else if ('value' in node) found = node.value.includes('[');
-    else if (node.type === 'image') found = node.alt?.includes('[') ?? false;
-    else if (node.type === 'mention') found = node.name?.includes('[') ?? false;
-    return found ? 'stop' : undefined;
-  });
-  return found;
+  return tree.children.some((block) => holdsBracket(block, false));
 }
 
-function withoutReturns(node: Inline): Inline {
-  if (node.type === 'text' || node.type === 'raw') return { ...node, value: node.value.replace(/\r\n?/g, '\n') };
-  return node.type === 'image' && node.alt ? { ...node, alt: node.alt.replace(/\r\n?/g, ' ') } : node;
+/** @param becomesText - code that cannot be code here is text: in a link any, in a quote a block with backticks */
+function holdsBracket(node: RichTextNode, becomesText: boolean): boolean {
+  switch (node.type) {
+    case 'text':
+    case 'raw':
+      return node.value.includes('[');
+    case 'code':
+      return becomesText && node.value.includes('[') && node.value.includes('`');
+    case 'inlineCode':
+      return node.value.includes('[') && (becomesText || node.value.includes('`'));
+    case 'image':
+      return node.alt?.includes('[') ?? false;
+    case 'mention':
+      return node.name?.includes('[') ?? false;
+    default: {
+      if (!('children' in node)) return false;
+      const inside = node.type === 'link' || node.type === 'blockquote' || (becomesText && node.type !== 'paragraph');
+      for (const child of node.children) if (holdsBracket(child, inside)) return true;
+      return false;
+    }
+  }
+}
+
+/** The tree with every carriage return, wherever it stands, as a line break. */
+function withoutReturns(tree: RichText): RichText {
+  const shown = (_key: string, value: unknown) => (typeof value === 'string' ? value.replace(/\r\n?/g, '\n') : value);
+  return JSON.parse(JSON.stringify(tree), shown) as RichText;
 }
 
 class MarkupWriter {
@@ -212,7 +225,7 @@ type Mark = Extract<Inline, { type: 'strong' | 'emphasis' | 'delete' }>;
 const signOf = { strong: '*', emphasis: '_', delete: '~' } as const;
 
 function writeInlines(nodes: readonly Inline[], place: Place): string {
-  let out = '';
+  const parts: string[] = [];
   nodes.forEach((node, index) => {
     const before = nodes[index - 1];
     const isFollowed = index < nodes.length - 1 || place.inMark;
@@ -224,17 +237,18 @@ function writeInlines(nodes: readonly Inline[], place: Place): string {
         isFollowed,
         isJoined,
       });
-      out += (isJoined ? joiner : '') + escaped;
+      parts.push(isJoined ? joiner + escaped : escaped);
       return;
     }
-    // The grammar takes `a_` as a piece of a word, and what follows a name as part of it.
-    if (node.type === 'emphasis' && (/[A-Za-z0-9]$/.test(out) || before?.type === 'mention')) out += joiner;
     const written = writeInline(node, place);
+    const last = parts.at(-1)?.slice(-1) ?? '';
+    // The grammar takes `a_` as a piece of a word, and what follows a name as part of it.
+    const isPartOfWord = node.type === 'emphasis' && (/[A-Za-z0-9]/.test(last) || before?.type === 'mention');
     // Signs of marks may stand in the name of an e-mail address that starts with the word before.
-    if (before?.type === 'text' && written.includes('@') && !/[ \t\u2060]$/.test(out)) out += joiner;
-    out += written;
+    const isPartOfAddress = before?.type === 'text' && written.includes('@') && !/[ \t\u2060]/.test(last);
+    parts.push(isPartOfWord || isPartOfAddress ? joiner + written : written);
   });
-  return out;
+  return parts.join('');
 }
 
 /**

@@ -1,3 +1,5 @@
+import { mentionStart } from './mentions.js';
+
 const illegal = /[\\"'`<>()[\]*\s\p{Cc}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
 
 /**
@@ -7,7 +9,8 @@ const illegal = /[\\"'`<>()[\]*\s\p{Cc}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<!
  */
 export function linkAddress(url: string): string | undefined {
   if (!/^(?:https?|ftp):\/\/[^/]/i.test(url)) return undefined;
-  return url.replace(illegal, encode);
+  // `@name` in an address would ping; its encoded form leads to the same place.
+  return url.replace(illegal, encode).replace(mentionStart, (signs) => '%40'.repeat(signs.length));
 }
 
 function encode(sign: string): string {

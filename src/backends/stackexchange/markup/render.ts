@@ -18,7 +18,7 @@ import {
 import { isPicture, linkAddress } from './address.js';
 import { escapeAnywhere, escapeMarkdown, guardEdges } from './escape.js';
 import { joiner } from './joiner.js';
-import { continuesName, pingName } from './mentions.js';
+import { continuesName, mentionStart, pingName } from './mentions.js';
 
 const never: readonly RichTextNodeType[] = [
   'heading',
@@ -53,13 +53,13 @@ const missingInLines: ReadonlySet<RichTextNodeType> = new Set([
  */
 export function renderMarkup(given: RichText, options: RenderOptions): Rendered {
   const rendered = renderLines(given, options);
-  return rendered.text.includes('\r') ? renderLines(mapInlines(given, withoutReturns), options) : rendered;
+  return rendered.text.includes('\r') ? renderLines(withoutReturns(given), options) : rendered;
 }
 
-/** A carriage return is a line break. */
-function withoutReturns(node: Inline): Inline {
-  if (node.type === 'text' || node.type === 'raw') return { ...node, value: node.value.replace(/\r\n?/g, '\n') };
-  return node.type === 'image' && node.alt ? { ...node, alt: node.alt.replace(/\r\n?/g, ' ') } : node;
+/** The tree with every carriage return, wherever it stands, as a line break. */
+function withoutReturns(tree: RichText): RichText {
+  const shown = (_key: string, value: unknown) => (typeof value === 'string' ? value.replace(/\r\n?/g, '\n') : value);
+  return JSON.parse(JSON.stringify(tree), shown) as RichText;
 }
 
 function renderLines(given: RichText, options: RenderOptions): Rendered {
@@ -146,24 +146,24 @@ function fixedFont(value: string): string {
 }
 
 function writePlain(nodes: readonly Inline[]): string {
-  let out = '';
+  const parts: string[] = [];
   nodes.forEach((node, index) => {
-    if (node.type === 'mention') out += writeMention(node, nodes[index + 1], out, false);
-    else if (node.type === 'raw') out += node.value;
-    else out += escapeAnywhere(inlinesText([node]));
+    if (node.type === 'mention') parts.push(writeMention(node, nodes[index + 1], parts.at(-1)?.slice(-1) ?? '', false));
+    else if (node.type === 'raw') parts.push(node.value);
+    else parts.push(escapeAnywhere(inlinesText([node])));
   });
-  return out;
+  return parts.join('');
 }
 
 function writeMention(
   node: Extract<Inline, { type: 'mention' }>,
   next: Inline | undefined,
-  out: string,
+  last: string,
   inMark: boolean,
 ): string {
   const name = pingName(node);
   if (name === undefined) return escapeMarkdown(`@${node.name ?? node.id ?? 'unknown'}`);
-  const start = /[\p{L}\p{N}@]$/u.test(out) ? ' ' : '';
+  const start = /[\p{L}\p{N}@]/u.test(last) ? ' ' : '';
   const isContinued = next?.type === 'text' ? continuesName(next.value) : next !== undefined || inMark;
   return `${start}@${name}${isContinued ? joiner : ''}`;
 }
@@ -195,7 +195,9 @@ function lower(tree: RichText, losses: LossCollector): RichText {
   const lifted = normalize(liftMarks(normalize(lowered)));
   // White space that stood at the edge of a mark within a label is no label.
   return normalize(
-    mapInlines(lifted, (node) => (node.type === 'link' && inlinesText(node.children).trim() === '' ? node.children : node)),
+    mapInlines(lifted, (node) =>
+      node.type === 'link' && inlinesText(node.children).trim() === '' ? node.children : node,
+    ),
   );
 }
 
@@ -236,31 +238,34 @@ const signOf = { strong: '**', emphasis: '_', delete: '---' } as const;
 
 /** Writes one line with marks, in the signs of the mark around it. */
 function writeInlines(nodes: readonly Inline[], around: string): string {
-  let out = '';
+  const parts: string[] = [];
   nodes.forEach((node, index) => {
     const next = nodes[index + 1];
+    const last = parts.at(-1)?.slice(-1) ?? '';
     switch (node.type) {
-      case 'text':
-        out += escapeMarkdown(node.value);
+      case 'text': {
+        const escaped = escapeMarkdown(node.value);
         // A backslash before a sign of ours would take it away.
-        if (node.value.endsWith('\\') && (next || around)) out += joiner;
+        parts.push(node.value.endsWith('\\') && (next || around) ? escaped + joiner : escaped);
         return;
+      }
       case 'mention':
-        out += writeMention(node, next, out, around !== '');
+        parts.push(writeMention(node, next, last, around !== ''));
         return;
       case 'raw':
-        out += node.value;
+        parts.push(node.value);
         return;
       default: {
         const written = writeInline(node);
+        if (written === '') return;
         // Marks within words are none, and two marks side by side could be read as another.
-        if (written !== '' && /[\p{L}\p{N}*_`-]$/u.test(out)) out += joiner;
-        out += written;
-        if (next?.type === 'text' && /^[\p{L}\p{N}(-]/u.test(next.value)) out += joiner;
+        const start = /[\p{L}\p{N}*_`-]/u.test(last) ? joiner : '';
+        const end = next?.type === 'text' && /^[\p{L}\p{N}(-]/u.test(next.value) ? joiner : '';
+        parts.push(start + written + end);
       }
     }
   });
-  return out;
+  return parts.join('');
 }
 
 function writeInline(node: Exclude<Inline, { type: 'text' | 'mention' | 'raw' }>): string {
@@ -279,7 +284,9 @@ function writeInline(node: Exclude<Inline, { type: 'text' | 'mention' | 'raw' }>
     }
     case 'link': {
       const label = inlinesText(node.children);
-      const title = node.title ? ` "${node.title.replace(/["\\]/g, "'").replace(/\s+/g, ' ')}"` : '';
+      // A title is part of the source, in which the site looks for pings.
+      const shown = node.title?.replace(/["\\]/g, "'").replace(/\s+/g, ' ').replace(mentionStart, `$&${joiner}`);
+      const title = shown ? ` "${shown}"` : '';
       return `[${escapeMarkdown(label)}${label.endsWith('\\') ? joiner : ''}](${node.url}${title})`;
     }
     case 'image':
