@@ -51,7 +51,9 @@ const message: Message = {
 };
 const short = 'Hello there, how are you today?';
 const line = parseMarkdown(
-  'Hello **Ada**, the build is _done_ and ~~failing~~ green: see [the log](https://x.test/42) and `npm ci`. '.repeat(20),
+  'Hello **Ada**, the build is _done_ and ~~failing~~ green: see [the log](https://x.test/42) and `npm ci`. '.repeat(
+    20,
+  ),
 );
 const source = stackexchangeDialect.render(line).text;
 const html =

@@ -58,8 +58,3 @@ export function isTag(tag: string, attributes: Attributes): boolean {
 export function isOnebox(attributes: Attributes): boolean {
   return hasClass(attributes, 'onebox');
 }
-
-/** The text of a message that was cut, in events and transcripts. */
-export function isPartial(html: string): boolean {
-  return /^\s*<(?:div|pre)\s[^>]*\bclass=["']?[^"'>]*\bpartial\b/.test(html);
-}
