@@ -23,7 +23,7 @@ const signs = new RegExp(
     `@(?=${nameStart})`,
     ':(?=[0-9a-zA-Z\\-_+.]+:)',
     '\\](?=\\()',
-    '<(?=[A-Za-z0-9+.-]{1,32}:|[^\\s|]{0,200}\\|)',
+    '<(?=\\S)',
     '\\|(?=\\|)',
     '\\+(?=\\(?(?:\\d[-)]?){5})',
     '\\\\(?=[([])',
@@ -33,6 +33,8 @@ const signs = new RegExp(
 );
 /** None of these: nothing in the text is to be escaped. */
 const special = /[*~`_@#:;=<>|+\\()\]\u2060]|\.(?![ \t])|localhost|-[PD]/;
+/** What may go on as a link or a time. */
+const addressed = /^<(?:[A-Za-z0-9+.-]{1,32}:|[^\s|]*\|)/;
 /** Without these there is no emoticon. */
 const emoticonSign = /[:;=()<>\\]|-[_PD]|O_O/;
 /** A word whose underscores are no marks: the grammar takes `snake_` of such a word as one piece. */
@@ -59,6 +61,9 @@ function escapeSigns(value: string, place: TextPlace): string {
         return inert.has(offset) || place.inMark ? sign : '\\_';
       case '@':
         return !place.inMark && isInAddress(text, offset) ? sign : sign + joiner;
+      case '<':
+        // Dots are not escaped in marks, so any word may be the address of a link there.
+        return place.inMark || addressed.test(text.slice(offset, offset + 240)) ? sign + joiner : sign;
       case '#':
         return place.inMark ? sign + joiner : '\\#';
       case '.':

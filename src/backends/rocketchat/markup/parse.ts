@@ -36,12 +36,16 @@ export function parseMarkup(source: string, home: Home): RichText {
       nodes.push({ type: 'CODE', language: piece.language, value });
       continue;
     }
-    const cost = piece.kind === 'plain' ? 0 : costOf(piece.lines);
-    if (piece.kind === 'plain' || cost > left) for (const line of piece.lines) nodes.push(plainLine(line));
-    else {
-      left -= cost;
-      nodes.push(...parsePiece(piece.lines.join('\n'), isLast));
+    if (piece.kind === 'marked') {
+      const source = piece.lines.join('\n');
+      const cost = costOf(source);
+      if (cost <= left) {
+        left -= cost;
+        nodes.push(...parsePiece(source, isLast));
+        continue;
+      }
     }
+    for (const line of piece.lines) nodes.push(plainLine(line));
   }
   return fromSyntaxTree(nodes, home) ?? plain(text);
 }
@@ -67,23 +71,34 @@ function parsePiece(piece: string, isLast: boolean): SyntaxNode[] {
 }
 
 /**
- * Words cost little. At a sign the grammar tries again and again, up to the end of the line; where there are brackets, it
- * does so for each mark within each label that might be.
+ * Words cost little. At a sign the grammar tries again and again, up to the end of the line; from a bracket on it looks, over
+ * lines, for the address of a link, and tries each mark on the way.
  */
-function costOf(lines: readonly string[]): number {
+function costOf(piece: string): number {
   let cost = 0;
-  for (const line of lines) {
-    let signs = 0;
-    let marks = 0;
-    let brackets = 0;
-    for (let at = 0; at < line.length; at += 1) {
-      const code = line.charCodeAt(at);
-      if (!isSign(code)) continue;
+  let signs = 0;
+  let lineStart = 0;
+  let marks = 0;
+  /** The brackets without an address so far: how many, the sum of their places, and of the marks before them. */
+  let open = { count: 0, places: 0, marks: 0 };
+  for (let at = 0; at <= piece.length; at += 1) {
+    const code = at < piece.length ? piece.charCodeAt(at) : 10;
+    if (code === 10) {
+      cost += signs * (at - lineStart);
+      signs = 0;
+      lineStart = at + 1;
+    } else if (isSign(code)) {
       signs += 1;
       if (code === 42 || code === 95 || code === 126) marks += 1;
-      else if (code === 91) brackets += 1;
+      else if (code === 91) open = { count: open.count + 1, places: open.places + at, marks: open.marks + marks };
     }
-    cost += (signs + brackets * (marks + brackets)) * line.length;
+    const isTarget = code === 93 && piece.charCodeAt(at + 1) === 40;
+    if (open.count > 0 && (isTarget || at === piece.length)) {
+      const length = at - open.places / open.count;
+      const marksWithin = marks - open.marks / open.count;
+      cost += open.count * length * (1 + marksWithin);
+      open = { count: 0, places: 0, marks: 0 };
+    }
   }
   return cost;
 }

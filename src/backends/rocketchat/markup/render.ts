@@ -39,7 +39,7 @@ const missingList: ReadonlySet<RichTextNodeType> = new Set([...missing, 'list', 
 /** Writes a tree so that the server's grammar reads it from the text again. */
 export function renderMarkup(tree: RichText, options: RenderOptions, nameOf: NameOf | undefined): Rendered {
   const degraded = degrade(tree, missingSet, options);
-  const writer = new MarkupWriter(options, nameOf, hasBracket(tree));
+  const writer = new MarkupWriter(options, nameOf, hasBracket(degraded.tree));
   const text = writer.blocks(normalize(liftMarks(degraded.tree)).children);
   // The grammar ends some lines before a carriage return and shows others with it (wire sheet, section 9).
   if (text.includes('\r')) return renderMarkup(withoutReturns(tree), options, nameOf);
@@ -211,7 +211,7 @@ class MarkupWriter {
 
   #line(nodes: readonly Inline[], atLineStart: boolean): string {
     const line = lowerLine(nodes, this.#context);
-    return writeInlines(line, { atLineStart, inMark: false, context: this.#context });
+    return writeInlines(line, { atLineStart, inMark: false, inSpoiler: false, context: this.#context });
   }
 }
 
@@ -220,7 +220,7 @@ function keepBlank(line: string): string {
   return line === '' || /^[ \t]/.test(line) ? joiner + line : line;
 }
 
-type Place = { atLineStart: boolean; inMark: boolean; context: LowerContext };
+type Place = { atLineStart: boolean; inMark: boolean; inSpoiler: boolean; context: LowerContext };
 type Mark = Extract<Inline, { type: 'strong' | 'emphasis' | 'delete' }>;
 const signOf = { strong: '*', emphasis: '_', delete: '~' } as const;
 
@@ -228,7 +228,7 @@ function writeInlines(nodes: readonly Inline[], place: Place): string {
   const parts: string[] = [];
   nodes.forEach((node, index) => {
     const before = nodes[index - 1];
-    const isFollowed = index < nodes.length - 1 || place.inMark;
+    const isFollowed = index < nodes.length - 1 || place.inMark || place.inSpoiler;
     if (node.type === 'text') {
       const isJoined = before !== undefined && wantsJoiner(before, node.value);
       const escaped = escapeText(node.value, {
@@ -245,7 +245,8 @@ function writeInlines(nodes: readonly Inline[], place: Place): string {
     // The grammar takes `a_` as a piece of a word, and what follows a name as part of it.
     const isPartOfWord = node.type === 'emphasis' && (/[A-Za-z0-9]/.test(last) || before?.type === 'mention');
     // Signs of marks may stand in the name of an e-mail address that starts with the word before.
-    const isPartOfAddress = before?.type === 'text' && written.includes('@') && !/[ \t\u2060]/.test(last);
+    const isBeside = before !== undefined && (before.type === 'text' || !place.inMark);
+    const isPartOfAddress = isBeside && written.includes('@') && !/[ \t\u2060]/.test(last);
     parts.push(isPartOfWord || isPartOfAddress ? joiner + written : written);
   });
   return parts.join('');
@@ -293,8 +294,8 @@ function writeInline(node: Exclude<Inline, { type: 'text' }>, place: Place): str
         .join('');
     }
     case 'spoiler': {
-      const inner = writeInlines(node.children, { ...place, atLineStart: false });
-      return `||${inner.endsWith('|') || inner.startsWith('|') ? `${joiner}${inner}${joiner}` : inner}||`;
+      const inner = writeInlines(node.children, { ...place, atLineStart: false, inSpoiler: true });
+      return `||${inner.startsWith('|') ? joiner : ''}${inner}${inner.endsWith('|') ? joiner : ''}||`;
     }
     case 'inlineCode':
       return `\`${writeCode(node.value, place.context)}\``;

@@ -1,4 +1,4 @@
-import { mentionStart } from './mentions.js';
+import { replacePings } from './mentions.js';
 
 const illegal = /[\\"'`<>()[\]*\s\p{Cc}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
 
@@ -10,7 +10,7 @@ const illegal = /[\\"'`<>()[\]*\s\p{Cc}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<!
 export function linkAddress(url: string): string | undefined {
   if (!/^(?:https?|ftp):\/\/[^/]/i.test(url)) return undefined;
   // `@name` in an address would ping; its encoded form leads to the same place.
-  return url.replace(illegal, encode).replace(mentionStart, (signs) => '%40'.repeat(signs.length));
+  return replacePings(url.replace(illegal, encode), (signs) => '%40'.repeat(signs.length));
 }
 
 function encode(sign: string): string {

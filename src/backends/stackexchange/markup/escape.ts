@@ -1,13 +1,12 @@
 import { doubleJoiners, joiner } from './joiner.js';
-import { mentionStart } from './mentions.js';
+import { replacePings } from './mentions.js';
 
 const live = /[*_`[\]\\@:\u2060-]|www\./i;
 
 /** Text that stays as it is in any message: it pings nobody and links to nothing. */
 export function escapeAnywhere(value: string): string {
   if (!/[@:\u2060]|www\./i.test(value)) return value;
-  return doubleJoiners(value)
-    .replace(mentionStart, `$&${joiner}`)
+  return replacePings(doubleJoiners(value), (signs) => signs + joiner)
     .replace(/:(?=\/\/)/g, `:${joiner}`)
     .replace(/www(?=\.)/gi, `$&${joiner}`);
 }

@@ -9,8 +9,33 @@ const inText = new RegExp(`${before}@(${name})`, 'gu');
 const nameInHtml = String.raw`[\p{L}\p{N}](?:(?:[\p{L}\p{N}\p{M}_.'’-]|&#39;)*[\p{L}\p{N}\p{M}_])?`;
 const inMarkup = new RegExp(`<[^<>]*>|${before}@(${nameInHtml})`, 'gu');
 
-/** The signs before a name that pings. */
-export const mentionStart = /(?<![\p{L}\p{N}])@+(?=[\p{L}\p{N}])/gu;
+/**
+ * The text with what stands before each name that would ping replaced. One sign behind a letter is an e-mail address's.
+ *
+ * @param instead - gives what stands in the place of the signs
+ */
+export function replacePings(text: string, instead: (signs: string) => string): string {
+  if (!text.includes('@')) return text;
+  return text.replace(/@+/g, (signs, at: number) => {
+    // What follows the text may start with a name.
+    const isLast = at + signs.length === text.length;
+    const isName = isLast || letter.test(codePointAt(text, at + signs.length));
+    const isAddress = signs.length === 1 && letter.test(codePointBefore(text, at));
+    return isName && !isAddress ? instead(signs) : signs;
+  });
+}
+
+const letter = /[\p{L}\p{N}]/u;
+
+function codePointAt(text: string, at: number): string {
+  const code = text.codePointAt(at);
+  return code === undefined ? '' : String.fromCodePoint(code);
+}
+
+function codePointBefore(text: string, at: number): string {
+  const pair = text.slice(Math.max(0, at - 2), at);
+  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(pair) ? pair : pair.slice(-1);
+}
 
 /** The name of a mention as it pings: without blanks. `undefined` where nothing of it could. */
 export function pingName(node: MentionNode): string | undefined {

@@ -18,7 +18,7 @@ import {
 import { isPicture, linkAddress } from './address.js';
 import { escapeAnywhere, escapeMarkdown, guardEdges } from './escape.js';
 import { joiner } from './joiner.js';
-import { continuesName, mentionStart, pingName } from './mentions.js';
+import { continuesName, pingName, replacePings } from './mentions.js';
 
 const never: readonly RichTextNodeType[] = [
   'heading',
@@ -44,7 +44,6 @@ const missingInLines: ReadonlySet<RichTextNodeType> = new Set([
   'emphasis',
   'delete',
   'inlineCode',
-  'link',
   'image',
 ]);
 
@@ -97,19 +96,21 @@ function renderContent(tree: RichText, options: RenderOptions): Content {
     }
   }
   const lines = degrade(tree, missingInLines, options);
-  const alone = lines.tree.children.length === 1 ? lines.tree.children[0] : undefined;
+  const losses = new LossCollector();
+  const lowered = lower(lines.tree, losses).children;
+  const alone = lowered.length === 1 ? lowered[0] : undefined;
   // What became one line after all is read as one.
   if (alone?.type === 'paragraph' && !inlinesText(alone.children).includes('\n'))
-    return { text: writeInlines(alone.children, ''), losses: lines.losses, isFixed: false };
+    return { text: writeInlines(alone.children, ''), losses: [...lines.losses, ...losses.losses], isFixed: false };
   let text = '';
   let previous: Block | undefined;
-  for (const block of lines.tree.children) {
+  for (const block of lowered) {
     if (block.type !== 'paragraph') continue;
     if (previous) text += separator(previous, block);
-    text += writePlain(block.children);
+    text += writePlain(block.children, losses);
     previous = block;
   }
-  return { text, losses: lines.losses, isFixed: false };
+  return { text, losses: [...lines.losses, ...losses.losses], isFixed: false };
 }
 
 function codeLosses({ lang }: { lang?: string }, losses: Loss[]): Loss[] {
@@ -145,14 +146,38 @@ function fixedFont(value: string): string {
     .join('\n');
 }
 
-function writePlain(nodes: readonly Inline[]): string {
+/** Lines know no labels, but the site links bare addresses in them. */
+function writePlain(nodes: readonly Inline[], losses: LossCollector): string {
   const parts: string[] = [];
   nodes.forEach((node, index) => {
-    if (node.type === 'mention') parts.push(writeMention(node, nodes[index + 1], parts.at(-1)?.slice(-1) ?? '', false));
+    const last = parts.at(-1)?.slice(-1) ?? '';
+    const next = nodes[index + 1];
+    if (node.type === 'mention') parts.push(writeMention(node, next, last, false));
     else if (node.type === 'raw') parts.push(node.value);
+    else if (node.type === 'link')
+      parts.push(
+        writeAddress(
+          node.url,
+          inlinesText(node.children),
+          last,
+          inlinesText(nodes.slice(index + 1, index + 3)),
+          losses,
+        ),
+      );
     else parts.push(escapeAnywhere(inlinesText([node])));
   });
   return parts.join('');
+}
+
+function writeAddress(url: string, label: string, last: string, rest: string, losses: LossCollector): string {
+  // Signs that end a sentence are no part of an address that stands bare.
+  const bare = url.replace(/[.,;:!?*_]$/, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const end = /^[.,;:!?)]*(?:\s|$)/.test(rest) ? '' : ' ';
+  if (!showsUrl(label, url)) {
+    losses.add('link', 'link', 'its text and address');
+    return `${escapeAnywhere(label)} (${bare})${end}`;
+  }
+  return (last === '' || /[\s(]/.test(last) ? '' : ' ') + bare + end;
 }
 
 function writeMention(
@@ -285,7 +310,8 @@ function writeInline(node: Exclude<Inline, { type: 'text' | 'mention' | 'raw' }>
     case 'link': {
       const label = inlinesText(node.children);
       // A title is part of the source, in which the site looks for pings.
-      const shown = node.title?.replace(/["\\]/g, "'").replace(/\s+/g, ' ').replace(mentionStart, `$&${joiner}`);
+      const plainTitle = node.title?.replace(/["\\]/g, "'").replace(/\s+/g, ' ');
+      const shown = plainTitle && replacePings(plainTitle, (signs) => signs + joiner);
       const title = shown ? ` "${shown}"` : '';
       return `[${escapeMarkdown(label)}${label.endsWith('\\') ? joiner : ''}](${node.url}${title})`;
     }
