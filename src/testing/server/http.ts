@@ -8,6 +8,10 @@ export type ServerRequest = {
   readonly body: Buffer;
   /** Fires when the client has gone away, or the server goes down; long polls end with it. */
   readonly signal: AbortSignal;
+  /** The port on which it came. */
+  readonly port: number;
+  /** The common name of the client's certificate, where it showed one that the server trusts. */
+  readonly clientName: string | undefined;
 };
 
 /** An answer; an object is sent as JSON. */

@@ -1,3 +1,4 @@
+export type { ServerTls } from './doors.js';
 export { EventGate } from './event-gate.js';
 export type { FaultHooks } from './fault-plan.js';
 export { type CallName, readForm, type ServerAnswer, type ServerRequest } from './http.js';

@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { EmulatorRequest } from '../emulator.js';
+import { Doors, type ServerTls } from './doors.js';
 import { type FaultHooks, FaultPlan } from './fault-plan.js';
 import { type CallName, encodeBody, type ServerAnswer, type ServerRequest } from './http.js';
 import { RealtimeSocket } from './realtime-socket.js';
@@ -10,6 +11,10 @@ import { RequestLog } from './request-log.js';
 
 export type LoopbackServerOptions = {
   port?: number | undefined;
+  /** Further ports, on which the same is served; 0 is any free one. A request says on which it came. */
+  morePorts?: readonly number[] | undefined;
+  /** Served by https. Default http. */
+  tls?: ServerTls | undefined;
   faults: FaultHooks;
   identify(request: ServerRequest): CallName | Promise<CallName>;
   handle(request: ServerRequest, call: CallName): ServerAnswer | Promise<ServerAnswer>;
@@ -25,18 +30,19 @@ export class LoopbackServer {
   readonly log = new RequestLog();
   readonly #options: LoopbackServerOptions;
   readonly #webSockets = new WebSocketServer({ noServer: true });
-  readonly #connections = new Set<Socket>();
   readonly #sockets = new Set<RealtimeSocket>();
   readonly #polls = new Map<ServerResponse, AbortController>();
-  #server: Server | undefined;
-  #port: number;
+  readonly #doors: Doors;
   #isHalfOpen = false;
   #isStopped = false;
   readonly #stopping = new AbortController();
 
   private constructor(options: LoopbackServerOptions) {
     this.#options = options;
-    this.#port = options.port ?? 0;
+    this.#doors = new Doors([options.port ?? 0, ...(options.morePorts ?? [])], options.tls, {
+      request: (request, response) => void this.#serve(request, response),
+      upgrade: (request, socket, head) => void this.#upgrade(request, socket, head),
+    });
     this.faults = new FaultPlan(options.faults, {
       refuse: (on) => this.#refuse(on),
       dropConnections: () => this.#drop(),
@@ -47,12 +53,17 @@ export class LoopbackServer {
 
   static async start(options: LoopbackServerOptions): Promise<LoopbackServer> {
     const server = new LoopbackServer(options);
-    await server.#listen();
+    await server.#doors.open();
     return server;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `${this.#doors.scheme}://127.0.0.1:${this.#doors.ports[0]}`;
+  }
+
+  /** The ports after the first, in the order in which they were wished for. */
+  get morePorts(): readonly number[] {
+    return this.#doors.ports.slice(1);
   }
 
   get requests(): readonly EmulatorRequest[] {
@@ -72,43 +83,16 @@ export class LoopbackServer {
     await this.#unlisten();
   }
 
-  #listen(): Promise<void> {
-    const server = createServer(
-      { keepAliveTimeout: 60_000 },
-      (request, response) => void this.#serve(request, response),
-    );
-    server.on('connection', (socket) => {
-      this.#connections.add(socket);
-      socket.on('close', () => this.#connections.delete(socket));
-      socket.on('error', () => undefined);
-    });
-    server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
-    this.#server = server;
-    return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(this.#port, '127.0.0.1', () => {
-        this.#port = (server.address() as AddressInfo).port;
-        resolve();
-      });
-    });
-  }
-
   async #unlisten(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
     for (const socket of this.#sockets) socket.terminate();
-    for (const connection of this.#connections) connection.destroy();
     for (const controller of this.#polls.values()) controller.abort();
-    if (server?.listening) await new Promise<void>((resolve) => server.close(() => resolve()));
+    await this.#doors.close();
   }
 
   /** Closes the port, so that a new connection is refused by the system itself; what is open stays open. */
   #refuse(on: boolean): void {
-    if (on) {
-      const server = this.#server;
-      this.#server = undefined;
-      server?.close();
-    } else if (!this.#server && !this.#isStopped) void this.#listen();
+    if (on) this.#doors.shut();
+    else if (!this.#doors.areOpen && !this.#isStopped) void this.#doors.open();
   }
 
   #drop(): void {
@@ -124,7 +108,7 @@ export class LoopbackServer {
   async #restart(downMs: number): Promise<void> {
     await this.#unlisten();
     await pause(downMs, this.#stopping.signal);
-    if (!this.#isStopped) await this.#listen();
+    if (!this.#isStopped) await this.#doors.open();
   }
 
   async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -137,7 +121,7 @@ export class LoopbackServer {
     try {
       const request = await readRequest(incoming, this.url, controller.signal);
       // A kept connection must not slip past a closed port.
-      if (!this.#server) return reset(response);
+      if (!this.#doors.areOpen) return reset(response);
       const isRealtime = this.#options.isRealtime?.(request) ?? false;
       if (isRealtime) this.#polls.set(response, controller);
       const name = await this.#options.identify(request);
@@ -174,12 +158,20 @@ export class LoopbackServer {
   async #upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const url = new URL(incoming.url ?? '/', this.url);
     const { signal } = new AbortController();
-    const request: ServerRequest = { method: 'GET', url, headers: incoming.headers, body: Buffer.alloc(0), signal };
+    const { headers } = incoming;
+    const request: ServerRequest = {
+      method: 'GET',
+      url,
+      headers,
+      body: Buffer.alloc(0),
+      signal,
+      ...originOf(incoming),
+    };
     const call = url.pathname;
     const fault = this.faults.take(call);
     const note = (status: number) => this.log.add({ at: new Date(), call, method: 'UPGRADE', status, params: {} });
     if (fault.slowMs > 0) await pause(fault.slowMs, this.#stopping.signal);
-    if (!this.#server || fault.loseAnswer || fault.cutBody) {
+    if (!this.#doors.areOpen || fault.loseAnswer || fault.cutBody) {
       note(0);
       socket.destroy();
       return;
@@ -204,7 +196,14 @@ async function readRequest(incoming: IncomingMessage, base: string, signal: Abor
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const { method = 'GET', headers } = incoming;
-  return { method, url: new URL(incoming.url ?? '/', base), headers, body: Buffer.concat(chunks), signal };
+  const url = new URL(incoming.url ?? '/', base);
+  return { method, url, headers, body: Buffer.concat(chunks), signal, ...originOf(incoming) };
+}
+
+function originOf({ socket }: IncomingMessage): Pick<ServerRequest, 'port' | 'clientName'> {
+  const certificate = socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : undefined;
+  const name = certificate?.subject?.CN;
+  return { port: socket.localPort ?? 0, clientName: Array.isArray(name) ? name[0] : name };
 }
 
 function write(response: ServerResponse, answer: ServerAnswer, cut: boolean): void {

@@ -4,7 +4,7 @@ import { SymphonyCall } from './call.js';
 import { isJson, stringifyWire } from './json.js';
 import type { SymphonyPod } from './pod.js';
 import type { Route, RouteAnswer } from './route.js';
-import { servicePath } from './service.js';
+import { type PortOwner, servicePath } from './service.js';
 import { SymphonyError } from './symphony-error.js';
 
 type Compiled = { route: Route; pattern: RegExp; names: string[] };
@@ -15,9 +15,11 @@ type Found = { match: Match | undefined; status: 404 | 405; path: string | undef
 export class SymphonyApi {
   readonly #pod: SymphonyPod;
   readonly #routes: Compiled[];
+  readonly #ownerOfPort: PortOwner;
 
-  constructor(pod: SymphonyPod, routes: readonly Route[]) {
+  constructor(pod: SymphonyPod, routes: readonly Route[], ownerOfPort: PortOwner) {
     this.#pod = pod;
+    this.#ownerOfPort = ownerOfPort;
     this.#routes = routes.map(compile);
   }
 
@@ -50,7 +52,7 @@ export class SymphonyApi {
   }
 
   #find(request: ServerRequest): Found {
-    const path = servicePath(request.url.pathname, this.#pod.options);
+    const path = servicePath(request, this.#pod.options, this.#ownerOfPort);
     if (path === undefined) return { match: undefined, status: 404, path };
     let status: 404 | 405 = 404;
     for (const { route, pattern, names } of this.#routes) {

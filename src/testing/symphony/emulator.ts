@@ -14,10 +14,10 @@ import { faultHooks } from './fault-hooks.js';
 import type { SymphonyFaults } from './faults.js';
 import { FormFilling } from './forms/filling.js';
 import type { Json } from './json.js';
-import type { SymphonyEmulatorConfig, SymphonyEmulatorOptions } from './options.js';
+import type { SymphonyEmulatorConfig, SymphonyEmulatorOptions, SymphonyServiceConfig } from './options.js';
 import { SymphonyPod } from './pod.js';
 import { symphonyRoutes } from './routes/index.js';
-import { contextOf } from './service.js';
+import { contextOf, type PlacedService, placedServices } from './service.js';
 
 /**
  * A Symphony of one pod, its agent and its key manager on a loopback port. Written from Symphony's documents; strict
@@ -48,9 +48,12 @@ export class SymphonyEmulator implements Emulator<SymphonyEmulatorConfig> {
 
   static async start(options: SymphonyEmulatorOptions = {}): Promise<SymphonyEmulator> {
     const pod = new SymphonyPod(options);
-    const api = new SymphonyApi(pod, symphonyRoutes);
-    const server = await LoopbackServer.start({
+    const placed = withOwnPort(options);
+    const api = new SymphonyApi(pod, symphonyRoutes, (port) => placed[server.morePorts.indexOf(port)]);
+    const server: LoopbackServer = await LoopbackServer.start({
       port: options.port,
+      morePorts: placed.map((service) => options[service]?.port ?? 0),
+      tls: options.tls,
       faults: faultHooks(pod),
       identify: (request) => api.identify(request),
       handle: (request) => api.handle(request),
@@ -66,17 +69,24 @@ export class SymphonyEmulator implements Emulator<SymphonyEmulatorConfig> {
   get config(): SymphonyEmulatorConfig {
     const { hostname, port } = new URL(this.url);
     const { options } = this.#pod;
-    const at = (service: Parameters<typeof contextOf>[0]) => ({ context: contextOf(service, options) });
+    const ports = withOwnPort(options);
+    const at = (service: PlacedService): Record<never, never> => {
+      if (!options[service]) return {};
+      const ownPort = this.#server.morePorts[ports.indexOf(service)];
+      const config: SymphonyServiceConfig = { context: contextOf(pathOf[service], options) };
+      if (ownPort !== undefined) config.port = ownPort;
+      return { [service]: config };
+    };
     return {
       platform: 'symphony',
-      scheme: 'http',
-      host: hostname,
+      scheme: options.tls ? 'https' : 'http',
+      host: options.tls ? 'localhost' : hostname,
       port: Number(port),
       ...(options.context === undefined ? {} : { context: options.context }),
-      ...(options.pod ? { pod: at('pod') } : {}),
-      ...(options.agent ? { agent: at('agent') } : {}),
-      ...(options.keyManager ? { keyManager: at('relay') } : {}),
-      ...(options.sessionAuth ? { sessionAuth: at('sessionauth') } : {}),
+      ...at('pod'),
+      ...at('agent'),
+      ...at('keyManager'),
+      ...at('sessionAuth'),
       bot: { username: this.#pod.state.bot.handle, privateKey: { content: keyPair('bot').privatePem } },
       app: { appId: this.#pod.appId, privateKey: { content: keyPair('app').privatePem } },
     };
@@ -174,4 +184,10 @@ export class SymphonyEmulator implements Emulator<SymphonyEmulatorConfig> {
     if (!record) throw new Error(`there is no message ${message.id}`);
     return record;
   }
+}
+
+const pathOf = { pod: 'pod', agent: 'agent', keyManager: 'relay', sessionAuth: 'sessionauth' } as const;
+
+function withOwnPort(options: SymphonyEmulatorOptions): PlacedService[] {
+  return placedServices.filter((service) => options[service]?.port !== undefined);
 }

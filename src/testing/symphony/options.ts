@@ -1,9 +1,12 @@
 import type { EmulatorOptions } from '../emulator.js';
+import type { ServerTls } from '../server/index.js';
 
 /** Where one service is put: before its own path, and on a port of its own. */
 export type SymphonyServiceOptions = {
   /** `/sym`: the service is then at `/sym/agent`. */
   context?: string | undefined;
+  /** A port at which this service alone is asked, and nowhere else; 0 is any free one. Default the common port. */
+  port?: number | undefined;
 };
 
 export type SymphonyEmulatorOptions = EmulatorOptions & {
@@ -13,6 +16,11 @@ export type SymphonyEmulatorOptions = EmulatorOptions & {
   tenant?: number | undefined;
   /** The company's name. Default `Emulated`. */
   company?: string | undefined;
+  /**
+   * Served by https: `cert` must be good for `localhost`. With `clientCa`, whoever shows a certificate of that authority
+   * whose common name is the bot's handle can log in with it (`bot.certificate`). Default http.
+   */
+  tls?: ServerTls | undefined;
   /** The path before all services. Default none. */
   context?: string | undefined;
   pod?: SymphonyServiceOptions | undefined;
@@ -39,19 +47,19 @@ export type SymphonyEmulatorOptions = EmulatorOptions & {
   clock?: (() => Date) | undefined;
 };
 
-type ServiceConfig = { context?: string; port?: number };
+export type SymphonyServiceConfig = { context?: string; port?: number };
 
 /** Ready for `createBackend`, in the shape of the BDKs' configuration. */
 export type SymphonyEmulatorConfig = {
   platform: 'symphony';
-  scheme: 'http';
+  scheme: 'http' | 'https';
   host: string;
   port: number;
   context?: string;
-  pod?: ServiceConfig;
-  agent?: ServiceConfig;
-  keyManager?: ServiceConfig;
-  sessionAuth?: ServiceConfig;
+  pod?: SymphonyServiceConfig;
+  agent?: SymphonyServiceConfig;
+  keyManager?: SymphonyServiceConfig;
+  sessionAuth?: SymphonyServiceConfig;
   bot: { username: string; privateKey: { content: string } };
   app: { appId: string; privateKey: { content: string } };
 };

@@ -9,7 +9,7 @@ import { SymphonyError } from '../symphony-error.js';
 /** How long a common JWT is good. */
 const authorizationSeconds = 300;
 
-/** Log-in by RSA key, for the bot and for an app on behalf of a user; common JWT. (Wire sheet, section 2.) */
+/** Log-in by RSA key or certificate, for the bot and for an app on behalf of a user; common JWT. (Wire sheet, section 2.) */
 export const loginRoutes: Route[] = [
   post('/login/pubkey/authenticate', 'none', (call) => {
     logIn(call, 'bot');
@@ -18,6 +18,14 @@ export const loginRoutes: Route[] = [
   post('/relay/pubkey/authenticate', 'none', (call) => {
     const username = logIn(call, 'bot');
     return { json: { name: 'keyManagerToken', token: call.pod.sessions.openKeyManager(username) } };
+  }),
+  bodiless('/sessionauth/v1/authenticate', (call) => {
+    showCertificate(call);
+    return opened(call, call.pod.sessions.open('bot', call.state.bot));
+  }),
+  bodiless('/keyauth/v1/authenticate', (call) => {
+    const token = call.pod.sessions.openKeyManager(showCertificate(call));
+    return { json: { name: 'keyManagerToken', token } };
   }),
   post('/login/pubkey/app/authenticate', 'none', (call) => {
     logIn(call, 'app');
@@ -63,6 +71,18 @@ function logIn(call: SymphonyCall, kind: 'bot' | 'app'): string {
   const token = textOf(call.json(), 'token');
   if (token === undefined) throw new SymphonyError(401, 'Unauthorized: no token');
   return checkLoginToken(token, (subject) => (subject === name ? keyPair(kind).publicKey : undefined));
+}
+
+function bodiless(path: string, run: Route['run']): Route {
+  return { ...post(path, 'none', run), bodiless: true };
+}
+
+/** The common name is the account's. (Wire sheet, section 2.4.) @returns it. @throws SymphonyError 401 */
+function showCertificate({ pod, request }: SymphonyCall): string {
+  const { clientName } = request;
+  if (pod.sessions.areRevoked || clientName !== pod.state.bot.handle)
+    throw new SymphonyError(401, 'Unauthorized: no certificate of an account was shown');
+  return clientName;
 }
 
 function opened(call: SymphonyCall, session: Session): RouteAnswer {

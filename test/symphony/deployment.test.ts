@@ -1,0 +1,80 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { SymphonyBackend, type SymphonyConfigInput } from '../../src/backends/symphony/index.js';
+import { type SymphonyEmulator, startSymphonyEmulator } from '../../src/testing/symphony/index.js';
+import { authority, clientCertificate, clientKey, serverCertificate, serverKey } from '../core/http/certificates.js';
+
+const stops: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+const tls = { cert: serverCertificate, key: serverKey, clientCa: authority };
+
+/** Ada writes, the bot answers, Ada reads it. */
+async function talk(emulator: SymphonyEmulator, settings: SymphonyConfigInput): Promise<void> {
+  const backend = new SymphonyBackend(settings);
+  stops.push(() => backend.disconnect());
+  backend.on('message.created', async ({ message }) => {
+    await backend.sendMessage(message.channelId, `heard ${message.text}`);
+  });
+  await backend.connect();
+  const { world } = emulator;
+  world.user('ada').say('general', 'hello');
+  await world.waitForMessage(({ text }) => text === 'heard hello');
+}
+
+describe('a pod of several parts', () => {
+  it('is met at a port and a path for each', async () => {
+    const emulator = await startSymphonyEmulator({
+      users: ['ada'],
+      context: 'company',
+      pod: { port: 0 },
+      agent: { port: 0, context: 'agents/one' },
+      keyManager: { port: 0, context: '' },
+      tls,
+    });
+    stops.push(() => emulator.stop());
+    const { config } = emulator;
+    const ports = [config.port, config.pod?.port, config.agent?.port, config.keyManager?.port];
+    expect(new Set(ports).size).toBe(4);
+    await talk(emulator, { ...config, ca: authority });
+    // Each is at its own port and nowhere else.
+    const misplaced = {
+      ...config,
+      ca: authority,
+      retry: { attempts: 1 },
+      agent: { ...config.agent, port: config.port },
+    };
+    await expect(new SymphonyBackend(misplaced).connect()).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('takes a certificate in the place of a key', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'symphony-'));
+    stops.push(() => rm(folder, { recursive: true }));
+    const [path, keyPath] = [join(folder, 'client.pem'), join(folder, 'client.key')];
+    await writeFile(path, clientCertificate);
+    await writeFile(keyPath, clientKey);
+    const emulator = await startSymphonyEmulator({
+      users: ['ada'],
+      bot: { handle: 'client' },
+      sessionAuth: { port: 0 },
+      tls,
+    });
+    stops.push(() => emulator.stop());
+    const settings = { ...emulator.config, ca: authority };
+    await talk(emulator, { ...settings, bot: { username: 'client', certificate: { path, keyPath } } });
+    const logins = emulator.requests.filter(({ call }) => call.endsWith('/authenticate')).map(({ call }) => call);
+    expect(logins.sort()).toEqual(['/keyauth/v1/authenticate', '/sessionauth/v1/authenticate']);
+  });
+
+  it('refuses a certificate of somebody else', async () => {
+    const emulator = await startSymphonyEmulator({ bot: { handle: 'another' }, tls });
+    stops.push(() => emulator.stop());
+    const certificate = { content: `${clientCertificate}\n${clientKey}` };
+    const settings = { ...emulator.config, ca: authority, bot: { username: 'another', certificate } };
+    await expect(new SymphonyBackend(settings).connect()).rejects.toMatchObject({ code: 'auth', status: 401 });
+  });
+});
