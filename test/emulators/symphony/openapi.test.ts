@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { symphonyRoutes } from '../../../src/testing/symphony/routes/index.js';
+import { certificateLogins } from './certificate-login.js';
 import { Client, type Json, loginToken, multipart, start } from './harness.js';
 import { type Exchange, hasDocuments, OpenApi } from './openapi.js';
 
@@ -31,6 +32,9 @@ it.skipIf(!hasDocuments)('requests and answers are as the API definitions say', 
     json: { token: loginToken(account.username, account.privateKey.content) },
     headers: {},
   });
+  const byCertificate = await certificateLogins();
+  expect(byCertificate.map(({ status }) => status)).toEqual([200, 200]);
+  exchanges.push(...byCertificate);
   const appSession = await bot.ok('/login/pubkey/app/authenticate', {
     json: { token: loginToken(app.appId, app.privateKey.content) },
     headers: {},
