@@ -179,11 +179,12 @@ export class DiscordReader implements NormalizeContext {
     if (channel) this.#source.channels.set(channel);
   }
 
-  thread(wire: Wire): DiscordThread | undefined {
+  /** @param hasStarter - whether it stands under a message, where that is known */
+  thread(wire: Wire, hasStarter?: boolean | undefined): DiscordThread | undefined {
     const parentId = textAt(wire, 'parent_id');
     // The first message of a forum's post has the post's id.
     const isPost = parentId !== undefined && this.places.isForum(parentId) === true;
-    const thread = threadOf(wire, this, isPost || undefined);
+    const thread = threadOf(wire, this, isPost || hasStarter);
     return thread && this.#source.remember(thread, wire);
   }
 
