@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../../core/capabilities.js';
 import type { Logger } from '../../../core/logger.js';
+import type { OnceByKey } from '../../../core/operations/once-by-key.js';
 import type { ChatEvent, Emoji } from '../../../models/index.js';
 import type { ApplicationInfo } from '../application-info.js';
 import type { DiscordConfig } from '../config.js';
@@ -48,6 +49,8 @@ export type DiscordContext = {
   readonly gateway: GatewayPort | undefined;
   /** Webhooks to post through, for `sender`. */
   readonly webhooks: WebhookBook;
+  /** Keys of sends that Discord has no key for. */
+  readonly once: OnceByKey;
   readonly logger: Logger;
   /** The custom emoji of a name or id. */
   resolveEmoji(ref: string, signal: AbortSignal | undefined): Promise<Emoji>;
