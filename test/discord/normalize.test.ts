@@ -507,7 +507,7 @@ describe('interactions', () => {
     expect(interaction({ type: 2, data: { id: '1', name: 'shop', type: 1, options } })).toMatchObject({
       type: 'command',
       command: 'shop',
-      text: 'list add what:milk n:2',
+      text: 'list add milk 2',
       options: { what: 'milk', n: 2 },
       native: { subcommand: 'list add', commandType: 1 },
     });

@@ -99,6 +99,11 @@ export const DiscordConfig = z
     sessionStore: z.custom<DiscordSessionStore>(hasMethods, { error: 'must have the methods get and set' }).optional(),
     /** How many messages back in each channel a reconnect looks for edits. Default 100; 0 for none. */
     backfillLookback: z.int().nonnegative().max(1000).optional(),
+    /**
+     * How long an interaction may wait for its first answer before it is deferred for the bot, in milliseconds. Discord
+     * gives up after 3,000. Default 2,000.
+     */
+    deferAfterMs: z.int().nonnegative().max(2_800).optional(),
   })
   .check(({ value, issues }) => {
     const problem = problemOf(value);

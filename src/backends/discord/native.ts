@@ -165,6 +165,8 @@ export const DiscordInteractionNative = z.object({
   targetId: text,
   customId: text,
   componentType: z.exactOptional(z.int()),
+  /** Of the option that is being typed: 3 text, 4 whole number, 10 number. */
+  focusedType: z.exactOptional(z.int()),
   /** The message that was acted on is seen by one person only. */
   isEphemeral: flag,
 });

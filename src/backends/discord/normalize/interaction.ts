@@ -68,6 +68,7 @@ export function interactionOf(wire: Wire, context: NormalizeContext, receivedAt:
       targetId: textAt(data, 'target_id'),
       customId: textAt(data, 'custom_id'),
       componentType: wholeAt(data, 'component_type'),
+      focusedType: command.focusedType,
       isEphemeral: ((countAt(objectAt(wire, 'message'), 'flags') ?? 0) & messageFlag.ephemeral) !== 0 || undefined,
     }),
   });
@@ -151,7 +152,14 @@ function without<T>(record: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([key]) => key !== '__proto__'));
 }
 
-function commandFields(kind: number, data: Wire): { isCommand: boolean; path?: string | undefined; fields: Fields } {
+type CommandFields = {
+  isCommand: boolean;
+  path?: string | undefined;
+  focusedType?: number | undefined;
+  fields: Fields;
+};
+
+function commandFields(kind: number, data: Wire): CommandFields {
   const isCommand = kind === interactionKind.command || kind === interactionKind.autocomplete;
   const name = textAt(data, 'name');
   if (!isCommand) return { isCommand, fields: {} };
@@ -169,20 +177,25 @@ function commandFields(kind: number, data: Wire): { isCommand: boolean; path?: s
   }
   const entries: [string, string | number | boolean][] = [];
   let focused: Fields['focused'];
+  let focusedType: number | undefined;
   for (const option of given) {
     const key = textAt(option, 'name');
     const value = option['value'];
     if (key === undefined || key === '__proto__' || !isValue(value)) continue;
     entries.push([key, value]);
-    if (option['focused'] === true) focused = { name: key, value: String(value) };
+    if (option['focused'] === true) {
+      focused = { name: key, value: String(value) };
+      focusedType = wholeAt(option, 'type');
+    }
   }
   const fields = defined<Fields>({
     command: name,
-    text: [...path, ...entries.map(([key, value]) => `${key}:${String(value)}`)].join(' '),
+    // The values as they would be typed where options have no names.
+    text: [...path, ...entries.map(([, value]) => String(value))].join(' '),
     options: Object.fromEntries(entries),
     focused,
   } as Fields);
-  return { isCommand, path: path.length > 0 ? path.join(' ') : undefined, fields };
+  return { isCommand, path: path.length > 0 ? path.join(' ') : undefined, focusedType, fields };
 }
 
 function isValue(value: unknown): value is string | number | boolean {

@@ -5,7 +5,10 @@ import type { ChatEvent, Emoji } from '../../../models/index.js';
 import type { ApplicationInfo } from '../application-info.js';
 import type { DiscordConfig } from '../config.js';
 import type { GuildBook } from '../guild-book.js';
+import type { DiscordIntent } from '../intents.js';
+import type { InteractionBook } from '../interaction-book.js';
 import type { DiscordSelf } from '../normalize/context.js';
+import type { OwnPresence } from '../own-presence.js';
 import type { PlaceBook } from '../place-book.js';
 import type { DiscordReader } from '../reader.js';
 import type { DiscordRest } from '../rest.js';
@@ -16,6 +19,8 @@ import type { Wire } from '../wire/read.js';
 export type GatewayPort = {
   /** A session is up. */
   readonly isOpen: boolean;
+  /** What the session asked for. */
+  readonly intents: readonly DiscordIntent[];
   /** Op 3 on every shard now, and with each identify from now on. Kept where no session is up. */
   setPresence(presence: Wire): void;
   /**
@@ -51,6 +56,10 @@ export type DiscordContext = {
   readonly webhooks: WebhookBook;
   /** Keys of sends that Discord has no key for. */
   readonly once: OnceByKey;
+  /** The interactions under way, and the messages that only they reach. */
+  readonly interactions: InteractionBook;
+  /** What this account shows of itself. */
+  readonly presence: OwnPresence;
   readonly logger: Logger;
   /** The custom emoji of a name or id. */
   resolveEmoji(ref: string, signal: AbortSignal | undefined): Promise<Emoji>;

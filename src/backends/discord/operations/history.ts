@@ -34,7 +34,11 @@ export async function fetchMessage(context: DiscordContext, ref: MessageRef, cal
     );
   }
   const wireChannelId = await wireChannelOf(context, ref, signal);
-  const wire = await rest.get<Wire>(urlPath`/channels/${wireChannelId}/messages/${ref.id}`, { signal });
+  const privateRoute = context.interactions.privateRoute(ref.id);
+  const wire =
+    privateRoute === undefined
+      ? await rest.get<Wire>(urlPath`/channels/${wireChannelId}/messages/${ref.id}`, { signal })
+      : await rest.get<Wire>(privateRoute, { auth: false, signal });
   return sentMessage(context, wire, await placeOf(context, wireChannelId, signal));
 }
 

@@ -2,7 +2,6 @@ import { urlPath } from '../../../core/http/index.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { MessageRef } from '../../../models/index.js';
 import type { DiscordMessage } from '../native.js';
-import { placeUrl } from '../normalize/channel.js';
 import { flagAt, objectAt, objectsAt, type Wire } from '../wire/read.js';
 import { textAt } from '../wire/values.js';
 import type { DiscordContext } from './context.js';
@@ -43,12 +42,4 @@ export async function* listPins(
     before = textAt(items.at(-1) ?? {}, 'pinned_at');
     if (!flagAt(answer, 'has_more') || before === undefined) return;
   }
-}
-
-/** Put together, not asked: it opens the message where there is one. */
-export async function permalink(context: DiscordContext, ref: MessageRef, call: Call): Promise<string> {
-  const channelId = await wireChannelOf(context, ref, call.signal);
-  const { guildId } = await placeOf(context, channelId, call.signal);
-  // Where nothing tells the server, Discord's client finds the channel all the same.
-  return placeUrl(guildId ?? null, channelId, ref.id) ?? '';
 }

@@ -111,7 +111,7 @@ export type MessageRoute = { readonly route: string; readonly query?: URLSearchP
 
 /**
  * Does something to a message. What was sent through a webhook of ours can be changed only through it, and a ref does not
- * say which it was: where Discord refuses, the message is asked.
+ * say which it was: where Discord refuses, the message is asked. What one person sees is reached through its interaction.
  */
 export async function onMessage<Result>(
   context: DiscordContext,
@@ -120,6 +120,8 @@ export async function onMessage<Result>(
   run: (way: MessageRoute, wireChannelId: string) => Promise<Result>,
 ): Promise<Result> {
   const { signal } = call;
+  const privateRoute = context.interactions.privateRoute(ref.id);
+  if (privateRoute !== undefined) return run({ route: privateRoute, auth: false }, ref.threadId ?? ref.channelId);
   if (context.config.token === undefined) {
     const { webhook, place } = await configuredWebhook(context, ref.channelId, signal);
     return run(routeThrough(webhook, ref), ref.threadId ?? place.channelId);
