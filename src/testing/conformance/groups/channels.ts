@@ -77,6 +77,14 @@ export function channelTests(suite: Suite): void {
     group.operation('archiveChannel', {
       lacks: ({ backend }) => backend.archiveChannel('c'),
       works: async (trial) => {
+        if (isOfThreads(trial, 'archiveChannel')) {
+          const thread = await aThread(trial);
+          await trial.backend.archiveChannel(thread.id);
+          assert.equal((await trial.backend.fetchChannel(thread.id)).isArchived, true);
+          assert.equal((await trial.backend.fetchThread(thread)).isArchived, true);
+          await assertRejects(() => trial.backend.archiveChannel(thread.channelId), 'unsupported');
+          return;
+        }
         const channel = await own(trial);
         await trial.backend.archiveChannel(channel);
         assert.equal(trial.place(channel).isArchived, true);
@@ -87,6 +95,13 @@ export function channelTests(suite: Suite): void {
     group.operation('unarchiveChannel', {
       lacks: ({ backend }) => backend.unarchiveChannel('c'),
       works: async (trial) => {
+        if (isOfThreads(trial, 'unarchiveChannel')) {
+          const thread = await aThread(trial);
+          await trial.backend.archiveChannel(thread.id);
+          await trial.backend.unarchiveChannel(thread.id);
+          assert.equal((await trial.backend.fetchThread(thread)).isArchived, false);
+          return;
+        }
         const channel = await own(trial);
         await trial.backend.archiveChannel(channel);
         await trial.backend.unarchiveChannel(channel);
@@ -97,6 +112,13 @@ export function channelTests(suite: Suite): void {
     group.operation('joinChannel', {
       lacks: ({ backend }) => backend.joinChannel('c'),
       works: async (trial) => {
+        if (isOfThreads(trial, 'joinChannel')) {
+          const thread = await aThread(trial);
+          await trial.backend.joinChannel(thread.id);
+          assert.ok((await memberIds(trial, thread.id)).includes(trial.world.bot.id));
+          await trial.backend.joinChannel(thread.id);
+          return;
+        }
         const place = trial.world.channel(trial.name('join'), { members: ['ada'], bot: false });
         await trial.backend.joinChannel(place.id);
         assert.ok(trial.place(place).memberHandles.includes(trial.world.bot.handle));
@@ -107,6 +129,15 @@ export function channelTests(suite: Suite): void {
     group.operation('leaveChannel', {
       lacks: ({ backend }) => backend.leaveChannel('c'),
       works: async (trial) => {
+        if (isOfThreads(trial, 'leaveChannel')) {
+          const thread = await aThread(trial);
+          await trial.backend.joinChannel(thread.id);
+          await trial.backend.leaveChannel(thread.id);
+          assert.ok(!(await memberIds(trial, thread.id)).includes(trial.world.bot.id));
+          await trial.backend.leaveChannel(thread.id);
+          await assertRejects(() => trial.backend.leaveChannel(thread.channelId), 'unsupported');
+          return;
+        }
         const place = trial.channel();
         await trial.backend.leaveChannel(place.id);
         assert.ok(!trial.place(place).memberHandles.includes(trial.world.bot.handle));
@@ -183,6 +214,21 @@ export function channelTests(suite: Suite): void {
       },
     });
   });
+}
+
+/** Where only threads can be joined, left or archived, `allowed` says so. */
+function isOfThreads(trial: Trial, operation: 'archiveChannel' | 'unarchiveChannel' | 'joinChannel' | 'leaveChannel') {
+  return trial.backend.capabilities.get(operation).allowed?.includes('thread') ?? false;
+}
+
+/** A thread that people made. */
+function aThread(trial: Trial) {
+  const said = trial.said();
+  return trial.backend.fetchThread(trial.bob.say(said.channelId, trial.text('reply'), { thread: said }));
+}
+
+async function memberIds(trial: Trial, channelId: string): Promise<string[]> {
+  return (await trial.backend.listMembers(channelId).toArray()).map(({ id }) => id);
 }
 
 /** A channel that the account made, so that it may do everything there; one that it is in where it cannot make any. */

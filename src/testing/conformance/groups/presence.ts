@@ -7,7 +7,8 @@ const statuses = ['away', 'idle', 'dnd', 'busy', 'offline', 'online'] as const;
 
 /** Presence, its heartbeat, typing. */
 export function presenceTests(suite: Suite): void {
-  suite.group('presence and typing', {}, (group) => {
+  // Connected: Discord has presence over its gateway only.
+  suite.group('presence and typing', { connected: true }, (group) => {
     group.operation('getPresence', {
       lacks: (trial) => trial.backend.getPresence(trial.ada.id),
       works: async (trial) => {
