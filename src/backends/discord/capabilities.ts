@@ -1,6 +1,7 @@
 import type { Capability, CapabilityMatrix, CapabilityName, Limits } from '../../core/capabilities.js';
 import { features, operations } from '../../core/capabilities.js';
 import type { DiscordMode } from './config.js';
+import type { DiscordIntent } from './intents.js';
 
 const notForBots = 'Discord gives it to people, not to bots';
 const notScheduled = 'Discord has no scheduled messages';
@@ -195,6 +196,16 @@ export function cellsBySettings(settings: { mode: DiscordMode; hasPublicKey: boo
 
 /** Bits of an application's `flags`: the full grant, or that of an app in few servers (wire sheet, section 16). */
 const grants = { presences: (1 << 12) | (1 << 13), members: (1 << 14) | (1 << 15), content: (1 << 18) | (1 << 19) };
+
+/** The privileged intents that are switched on in the developer portal; all when Discord did not tell. */
+export function grantedIntents(flags: number | undefined): ReadonlySet<DiscordIntent> {
+  const has = (bits: number) => flags === undefined || (flags & bits) !== 0;
+  return new Set<DiscordIntent>([
+    ...(has(grants.members) ? (['GuildMembers'] as const) : []),
+    ...(has(grants.presences) ? (['GuildPresences'] as const) : []),
+    ...(has(grants.content) ? (['MessageContent'] as const) : []),
+  ]);
+}
 
 /**
  * The cells that privileged intents take away which are off in the developer portal.

@@ -4,6 +4,7 @@ import { discordDialect } from './dialect.js';
 // `parse(message)` and `convert(text, 'discord', …)` know it by its name from here on.
 registerDialect(discordDialect);
 
+export { DiscordBackend } from './backend.js';
 export { discordLimits, discordMatrix } from './capabilities.js';
 export { componentsOf, fieldsOfModal, modalOf, textOfComponents } from './component-reader.js';
 export { type DiscordComponent, wireOfComponents, wireOfModal } from './components.js';

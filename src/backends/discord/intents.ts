@@ -55,6 +55,9 @@ const needed: Readonly<Partial<Record<ChatEventType, readonly DiscordIntent[]>>>
   'typing.started': ['GuildMessageTyping', 'DirectMessageTyping'],
 };
 
+/** The events that need an intent. */
+export const intentEvents = Object.keys(needed) as ChatEventType[];
+
 /** The intents for the events that somebody listens to; `Guilds` always: channels, threads and roles come with it. */
 export function intentsFor(types: Iterable<ChatEventType>): DiscordIntent[] {
   const wanted = new Set<DiscordIntent>(['Guilds']);

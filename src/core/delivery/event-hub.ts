@@ -69,6 +69,16 @@ export class EventHub {
     return this.#handlers.count(type);
   }
 
+  /** True when a handler, or a stream that names it, takes the type. */
+  listensTo(type: ChatEventType): boolean {
+    return this.#handlers.count(type) > 0 || [...this.#streams].some((stream) => stream.types?.has(type));
+  }
+
+  /** True when a stream takes whatever comes. */
+  get listensToAll(): boolean {
+    return [...this.#streams].some((stream) => stream.types === undefined);
+  }
+
   /** An iterator over the events from now on; see EventStream for what it keeps and drops. */
   events<Type extends ChatEventType = ChatEventType>(options: EventStreamOptions<Type> = {}): EventStream<Type> {
     const stream = new EventStream(options, this.#logger, (ended) => this.#streams.delete(ended));

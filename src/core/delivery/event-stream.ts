@@ -76,6 +76,11 @@ export class EventStream<Type extends ChatEventType>
     return this.#buffer.size;
   }
 
+  /** What it takes; `undefined` for everything. */
+  get types(): ReadonlySet<string> | undefined {
+    return this.#types;
+  }
+
   get isEnded(): boolean {
     return this.#isEnded;
   }
