@@ -1,12 +1,14 @@
 import type { DiscordEmulator, DiscordEmulatorOptions } from './discord/index.js';
 import type { Emulator, EmulatorOptions } from './emulator.js';
 import type { SlackEmulator, SlackEmulatorOptions } from './slack/index.js';
+import type { StackExchangeEmulator, StackExchangeEmulatorOptions } from './stackexchange/index.js';
 import type { SymphonyEmulator, SymphonyEmulatorOptions } from './symphony/index.js';
 
 /** The emulators that there are, with their options and what they give. A stranger's is added by declaration merging. */
 export interface EmulatorTypes {
   discord: { options: DiscordEmulatorOptions; emulator: DiscordEmulator };
   slack: { options: SlackEmulatorOptions; emulator: SlackEmulator };
+  stackexchange: { options: StackExchangeEmulatorOptions; emulator: StackExchangeEmulator };
   symphony: { options: SymphonyEmulatorOptions; emulator: SymphonyEmulator };
 }
 
@@ -21,6 +23,7 @@ type Starters = {
 const own: Starters = {
   discord: async () => (await import('./discord/index.js')).startDiscordEmulator,
   slack: async () => (await import('./slack/index.js')).startSlackEmulator,
+  stackexchange: async () => (await import('./stackexchange/index.js')).startStackExchangeEmulator,
   symphony: async () => (await import('./symphony/index.js')).startSymphonyEmulator,
 };
 

@@ -1,0 +1,101 @@
+import type { EventGate } from '../../server/index.js';
+import type { StackExchangeIds } from '../ids.js';
+import type { Json } from '../json.js';
+
+/** One event of the host. The same one may be shown under several rooms. (Wire sheet, section 5.) */
+export type HostEvent = {
+  readonly id: number;
+  readonly json: Json;
+  /** The rooms under which it is shown to whoever is there. */
+  readonly rooms: readonly string[];
+  /** Only for this user, under all rooms of theirs. */
+  readonly toUser?: string | undefined;
+  /** For this user too, who has left the room by it. */
+  readonly alsoTo?: string | undefined;
+  /** Who had starred and pinned the message: they are told that it was them. */
+  readonly starredBy?: ReadonlySet<string> | undefined;
+  readonly pinnedBy?: string | undefined;
+};
+
+export type EventDraft = Omit<HostEvent, 'id' | 'json'> & {
+  type: number;
+  at: number;
+  fields: Json;
+};
+
+const most = 50_000;
+
+/** What happened on the host, in order of their ids: what has happened, and what of it has gone out. */
+export class HostEvents {
+  readonly #ids: StackExchangeIds;
+  readonly #gate: () => EventGate;
+  readonly #all: HostEvent[] = [];
+  readonly #released = new Map<number, HostEvent>();
+  readonly #listeners = new Set<(events: readonly HostEvent[]) => void>();
+  #forgotten = 0;
+
+  constructor(ids: StackExchangeIds, gate: () => EventGate) {
+    this.#ids = ids;
+    this.#gate = gate;
+  }
+
+  /** The id of the newest one. */
+  get newest(): number {
+    return this.#ids.lastEvent;
+  }
+
+  /** Every one of a room, oldest first. */
+  in(roomId: string): HostEvent[] {
+    return this.#all.filter((event) => event.json['room_id'] === Number(roomId));
+  }
+
+  /** Those that have gone out since, oldest first; what the host has forgotten is not among them. */
+  since(id: number): HostEvent[] {
+    const from = Math.max(id, this.#forgotten);
+    return [...this.#released.values()].filter((event) => event.id > from).sort((a, b) => a.id - b.id);
+  }
+
+  /** What went out before is not replayed. */
+  forget(): void {
+    this.#forgotten = this.newest;
+  }
+
+  /** Tells of what happened at once; those of one call stand in one frame. */
+  post(drafts: readonly EventDraft[]): void {
+    if (drafts.length === 0) return;
+    const events = drafts.map(({ type, at, fields, ...rest }): HostEvent => {
+      const id = this.#ids.event();
+      return { ...rest, id, json: { event_type: type, time_stamp: at, ...withId(fields, id) } };
+    });
+    this.#all.push(...events);
+    if (this.#all.length > most) this.#all.splice(0, this.#all.length - most);
+    this.#gate().pass(() => {
+      for (const event of events) this.#released.set(event.id, event);
+      for (const id of this.#released.keys()) {
+        if (this.#released.size <= most) break;
+        this.#released.delete(id);
+      }
+      for (const listener of this.#listeners) listener(events);
+    });
+  }
+
+  onEvents(listener: (events: readonly HostEvent[]) => void): void {
+    this.#listeners.add(listener);
+  }
+}
+
+/** The id stands behind the content, where there is one. (Recorded events.) */
+function withId({ content, ...fields }: Json, id: number): Json {
+  return content === undefined ? { id, ...fields } : { content, id, ...fields };
+}
+
+/** As a user sees it. */
+export function eventFor(event: HostEvent, userId: string | undefined): Json {
+  const isStarred = userId !== undefined && event.starredBy?.has(userId);
+  const isPinned = userId !== undefined && event.pinnedBy === userId;
+  return {
+    ...event.json,
+    ...(isStarred ? { message_starred: true } : {}),
+    ...(isPinned ? { message_owner_starred: true } : {}),
+  };
+}
