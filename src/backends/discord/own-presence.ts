@@ -27,6 +27,7 @@ const longest = 128;
 /** What this account shows of itself: Discord takes it as a whole, `setPresence` in parts. */
 export class OwnPresence {
   #status: Status = 'online';
+  #idleSince: number | null = null;
   #text = '';
   #activity: Activity | undefined;
 
@@ -40,7 +41,9 @@ export class OwnPresence {
     const losses: Loss[] = [];
     const { status, statusText, activity, expiresAt } = input;
     if (status !== undefined) {
+      const before = this.#status;
       this.#status = statuses[status];
+      if (this.#status !== before) this.#idleSince = this.#status === 'idle' ? Date.now() : null;
       if (!exact.has(status)) losses.push({ feature: 'status', from: status, to: this.#status });
     }
     if (emoji) losses.push({ feature: 'statusEmoji', from: 'an emoji beside the text', to: 'an emoji in the text' });
@@ -58,7 +61,7 @@ export class OwnPresence {
     // Clients show a custom one by its state; the name must be there (wire sheet, section 18).
     if (this.#text !== '') activities.push({ name: 'Custom Status', type: activityTypes.custom, state: this.#text });
     if (this.#activity !== undefined) activities.push(wireActivity(this.#activity));
-    return { since: this.#status === 'idle' ? Date.now() : null, activities, status: this.#status, afk: false };
+    return { since: this.#idleSince, activities, status: this.#status, afk: false };
   }
 }
 

@@ -17,6 +17,8 @@ export type ThreadStart = {
   readonly name?: string;
   /** The first messages in it (under a message: replies; alone: the first is its start). */
   readonly messages: readonly Outgoing[];
+  /** The platform's own options, which stand on each message too: a thread may begin without one. */
+  readonly native?: Record<string, unknown>;
 };
 
 /** Threads. */
@@ -63,6 +65,7 @@ export abstract class ThreadOperations<T extends PlatformTypes = PlatformTypes> 
         ...(parent && { parent }),
         ...(options.name !== undefined && { name: options.name }),
         messages,
+        ...(options.native !== undefined && { native: options.native as Record<string, unknown> }),
       };
       return this.atMostOnce(`thread ${channelId}`, options.idempotencyKey, call, (tracked) => {
         tracked.leave();

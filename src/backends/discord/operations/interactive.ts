@@ -9,7 +9,7 @@ import type { AnswerRecord } from '../interaction-book.js';
 import type { DiscordMessage } from '../native.js';
 import { interactionKind } from '../normalize/interaction.js';
 import { messageFlag } from '../wire/flags.js';
-import type { Wire } from '../wire/read.js';
+import { countAt, type Wire } from '../wire/read.js';
 import type { DiscordContext } from './context.js';
 import { type AnswerBody, callback, callbackType, followUp, InteractionCall, original } from './interaction-calls.js';
 import { messagePayload } from './payload.js';
@@ -61,13 +61,19 @@ async function give(
   }
   // The answer of a command takes the place of the one before it.
   if (replace && record.state === 'replied') return original(to, 'PATCH', replacing(payload));
-  if (record.state === 'thinking') {
-    record.state = 'replied';
+  if (record.state === 'thinking' && (await isStillThinking(to, record))) {
     if (!ephemeral) return original(to, 'PATCH', withoutSilence(payload, message));
     // Everybody sees what is waiting, and whoever sees a message cannot be changed.
     await original(to, 'DELETE');
   }
   return followUp(to, withFlag(payload, ephemeral));
+}
+
+/** Another process may have answered what this one deferred: then there is a message that is not to be written over. */
+async function isStillThinking(to: InteractionCall, record: AnswerRecord): Promise<boolean> {
+  record.state = 'replied';
+  const waiting = await original(to, 'GET').catch(() => undefined);
+  return waiting === undefined || ((countAt(waiting, 'flags') ?? 0) & messageFlag.loading) !== 0;
 }
 
 /** Puts the answer in place of the message that was acted on. */

@@ -94,7 +94,11 @@ export async function addMembers(context: DiscordContext, id: string, members: M
 export async function removeMembers(context: DiscordContext, id: string, members: Members, call: Call): Promise<void> {
   const place = await placeToChange(context, id, call);
   if (place.isThread) {
-    for (const userId of await everybody(context, place.guildId, members, call))
+    const { userId: me } = selfOf(context);
+    const ids = await everybody(context, place.guildId, members, call);
+    // Itself last: who is out of a thread may not remove others.
+    if (ids.delete(me)) ids.add(me);
+    for (const userId of ids)
       await context.rest.delete(urlPath`/channels/${id}/thread-members/${nameIn(context, userId)}`, {
         signal: call.signal,
       });

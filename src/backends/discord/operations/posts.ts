@@ -19,7 +19,7 @@ export async function createPost(context: DiscordContext, start: ThreadStart, ca
   const [first, ...others] = messages;
   if (first === undefined)
     throw new InvalidError('A post of a forum begins with a message: give createThread a content.');
-  const options = nativeOf(first.native);
+  const options = nativeOf(start.native);
   const { body: message, files } = await messagePayload(context, first, call.signal);
   const body = {
     name: nameOfThread(start.name, first.text),

@@ -29,7 +29,7 @@ export async function createThread(context: DiscordContext, start: ThreadStart, 
   if (isDirect(channel)) throw new UnsupportedError('A direct conversation of Discord has no threads.');
   if (isThread(channel)) throw new UnsupportedError('A thread of Discord has no threads in it: name its channel.');
   if (isForumType(numberAt(channel, 'type'))) return createPost(context, start, call);
-  const options = optionsOf(start);
+  const options = nativeOf(start.native);
   const isAnnouncement = numberAt(channel, 'type') === channelType.announcement;
   const body = {
     name: nameOfThread(start.name, start.messages[0]?.text ?? ''),
@@ -60,7 +60,7 @@ async function underMessage(
   if (parent.threadId !== undefined) {
     throw new UnsupportedError('The message is in a thread already, and a thread of Discord has no threads in it.');
   }
-  const options = optionsOf(start);
+  const options = nativeOf(start.native);
   const name = start.name ?? (await nameByMessage(context, parent, call.signal));
   const wire = await context.rest.post<Wire>(urlPath`/channels/${parent.channelId}/messages/${parent.id}/threads`, {
     body: { name: nameOfThread(name, ''), auto_archive_duration: options.autoArchiveMinutes },
@@ -79,10 +79,6 @@ async function sendInto(
   call: Call,
 ): Promise<void> {
   for (const message of messages) await sendMessage(context, { channelId, thread: { channelId, id } }, message, call);
-}
-
-function optionsOf({ messages }: ThreadStart): DiscordSendOptions {
-  return nativeOf(messages[0]?.native);
 }
 
 /** As Discord's own client proposes it: the first words of the message. */

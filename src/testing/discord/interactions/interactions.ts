@@ -117,7 +117,7 @@ export class Interactions {
     const input = this.#input(call);
     checkNotEmpty(input);
     const { original } = record;
-    if (record.answer === 5 && original && (messageData(original).flags ?? 0) & Flag.loading) {
+    if (record.answer === 5 && original && !original.deletedAt && (messageData(original).flags ?? 0) & Flag.loading) {
       applyEdit(original, input, call.bot, this.#discord);
       return original;
     }
