@@ -1,5 +1,12 @@
-// Rich text
+import { registerDialect } from '../../richtext/index.js';
+import { rocketchatDialect } from './dialect.js';
 
+// `parse(message)` and `convert(text, 'rocketchat', …)` know it by its name from here on.
+registerDialect(rocketchatDialect);
+
+// Using Rocket.Chat
+export { RocketChatBackend } from './backend.js';
+export { rocketchatLimits, rocketchatMatrix } from './capabilities.js';
 // The REST API and the realtime API
 export type { CallOptions } from './client/caller.js';
 export type { ListOptions } from './client/chat-reading.js';
@@ -24,12 +31,28 @@ export type { Credentials, TwoFactorCode } from './client/session.js';
 export type * from './client/types/index.js';
 export type { NewUser, OptionalUser, UserSelector } from './client/users.js';
 export { RocketChatConfig, type RocketChatConfigInput, rocketchatEnvironment } from './config.js';
-export {
-  createRocketChatDialect,
-  type RocketChatDialect,
-  type RocketChatMarkupOptions,
-  rocketchatDialect,
-} from './dialect.js';
+// Rich text
+export { createRocketChatDialect, type RocketChatDialect, type RocketChatMarkupOptions } from './dialect.js';
 export { attachmentOfEmbed, embedOf, isEmbedAttachment, type RocketChatEmbedAttachment } from './embeds.js';
+export { EncryptedRoomError } from './encrypted-room-error.js';
+// Typed platform-only data
+export {
+  RocketChatAttachment,
+  RocketChatAttachmentNative,
+  RocketChatChannel,
+  RocketChatChannelNative,
+  RocketChatMember,
+  RocketChatMemberNative,
+  RocketChatMessage,
+  RocketChatMessageNative,
+  type RocketChatSendOptions,
+  RocketChatThread,
+  RocketChatThreadNative,
+  type RocketChatTypes,
+  RocketChatUser,
+  RocketChatUserNative,
+} from './native.js';
+// What can go wrong
 export { PasswordPolicyError } from './password-policy-error.js';
 export { type SecondFactor, TwoFactorError } from './two-factor-error.js';
+export { rocketchatDialect };

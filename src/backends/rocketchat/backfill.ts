@@ -1,0 +1,130 @@
+import type { GapChannel, GapPosition } from '../../core/delivery/index.js';
+import { isChatError } from '../../core/errors/index.js';
+import type { ChatEvent } from '../../models/index.js';
+import { createdEvent, deletedEvent, updatedEvent } from './events.js';
+import { dateAt, textAt, type Wire } from './fields.js';
+import { differences } from './message-changes.js';
+import type { MessageEvents } from './message-events.js';
+import { stateOf } from './message-states.js';
+import type { RocketChatContext } from './operations/context.js';
+import { newestPages, wiresOf } from './operations/history-pages.js';
+
+/** The stream is told a little later than the database: what was written just before the last event may have come after it. */
+const marginMs = 10_000;
+
+/**
+ * So many rooms are read although nothing newer was written there, for edits, deletions and reactions: a server takes ten of
+ * these calls a minute of an account without the permission `api-bypass-rate-limit`.
+ */
+const quietRooms = 10;
+
+/** The account's rooms, the one with the newest message first. */
+export async function channelsOf(
+  { client, reader }: RocketChatContext,
+  since: Date,
+  signal: AbortSignal,
+): Promise<GapChannel[]> {
+  const { update } = await client.rooms.get({ signal });
+  const rooms = (update ?? []).map((room) => {
+    const channel = reader.channel(room);
+    return { id: channel.id, at: Math.max(timeOf(room, 'lm'), timeOf(room, 'ts')) };
+  });
+  rooms.sort((a, b) => b.at - a.at);
+  const from = since.getTime() - marginMs;
+  return rooms.flatMap(({ id, at }, index): GapChannel[] => {
+    if (index < quietRooms) return [id];
+    return at >= from ? [{ id, newest: String(at) }] : [];
+  });
+}
+
+function timeOf(room: object, key: string): number {
+  return dateAt(room as Wire, key)?.getTime() ?? 0;
+}
+
+/** The time of an event on the server's clock, for those that can be read again. */
+export function cursorOf(event: ChatEvent): string | undefined {
+  if (event.type !== 'message.created' && event.type !== 'message.updated') return undefined;
+  return String(event.at.getTime());
+}
+
+type Dated = { at: number; event: ChatEvent };
+
+/**
+ * What happened in a room since a position, oldest first: messages and threads' replies, edits and deletions; reactions and
+ * pins of messages that are known. What is known of messages is kept only when all has been handed on, so that reading again
+ * after an interruption tells the same again.
+ */
+export async function* missedEvents(
+  context: RocketChatContext,
+  events: MessageEvents,
+  channelId: string,
+  from: GapPosition,
+  signal: AbortSignal,
+): AsyncGenerator<ChatEvent> {
+  const start = from.cursor === undefined ? from.since?.getTime() : Number(from.cursor);
+  if (start === undefined || !Number.isFinite(start)) return;
+  const since = Math.max(0, start - marginMs);
+  const { updated, deleted } = await changesSince(context, channelId, since, signal);
+  const { reader, account } = context;
+  const found: Dated[] = [];
+  for (const wire of updated) found.push(...(await eventsOf(context, events, wire, { start, since })));
+  for (const item of deleted) {
+    const id = textAt(item, '_id');
+    const at = dateAt(item, '_deletedAt');
+    if (id !== undefined && (at === undefined || at.getTime() >= since))
+      found.push({ at: at?.getTime() ?? start, event: deletedEvent(account, { channelId, id }, at) });
+  }
+  found.sort((a, b) => a.at - b.at);
+  for (const { event } of found) yield event;
+  for (const wire of updated) reader.states.tell(wire);
+  for (const item of deleted) reader.states.delete(textAt(item, '_id') ?? '');
+}
+
+async function eventsOf(
+  { reader }: RocketChatContext,
+  events: MessageEvents,
+  wire: Wire,
+  { start, since }: { start: number; since: number },
+): Promise<Dated[]> {
+  const current = stateOf(wire, true);
+  const previous = reader.states.get(textAt(wire, '_id') ?? '');
+  const { createdAt, editedAt, updatedAt } = current;
+  if (wire['t'] === 'rm') {
+    const gone = events.deleted(wire);
+    return gone && editedAt >= since ? [{ at: editedAt, event: gone }] : [];
+  }
+  const message = reader.message(wire);
+  if (!message) return [];
+  const found: Dated[] = [];
+  if (createdAt >= since) {
+    const told = [createdEvent(message), ...(await events.memberships(message, wire, { ofSelf: true }))];
+    found.push(...told.map((event) => ({ at: createdAt, event })));
+  }
+  // Written and edited meanwhile, it was never told: its edit is no news.
+  if (editedAt >= since && createdAt <= start && message.editedAt)
+    found.push({ at: editedAt, event: updatedEvent(message) });
+  const rest = previous ? differences(previous, current).filter(({ kind }) => kind !== 'updated') : [];
+  for (const change of rest)
+    for (const event of await events.of(change, message, wire)) found.push({ at: updatedAt, event });
+  return found;
+}
+
+/** `chat.syncMessages`; on a server without it the history, which shows neither deletions nor replies in threads. */
+async function changesSince(
+  context: RocketChatContext,
+  channelId: string,
+  since: number,
+  signal: AbortSignal,
+): Promise<{ updated: Wire[]; deleted: Wire[] }> {
+  const { client, reader } = context;
+  try {
+    const { result } = await client.chatSyncMessages(channelId, new Date(since), { signal });
+    return { updated: wiresOf(result?.updated), deleted: wiresOf(result?.deleted) };
+  } catch (error) {
+    if (!isChatError(error) || error.status !== 404 || error.platformCode !== undefined) throw error;
+  }
+  const room = await reader.room(channelId, signal);
+  const updated: Wire[] = [];
+  for await (const page of newestPages({ client, room, signal }, { after: { at: since } }, 100)) updated.push(...page);
+  return { updated, deleted: [] };
+}
