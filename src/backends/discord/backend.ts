@@ -136,13 +136,17 @@ export class DiscordBackend extends DiscordInteractions {
   protected override get supervision(): Omit<SupervisorOptions<unknown>, 'open'> {
     const { count, ids } = this.#config.sharding ?? {};
     const shards = ids?.length ?? (typeof count === 'number' ? count : 1);
+    const { baseMs, maxMs = 15_000 } = this.#config.retry ?? {};
     return {
+      baseDelayMs: baseMs,
+      maxDelayMs: maxMs,
       // Shards wait for their turns, and each part of the way has a limit of its own.
       openTimeoutMs: 60_000 + shards * perShardMs,
       connectTimeoutMs: 60_000 + shards * perShardMs,
-      // A session that Discord has greeted is a good one.
-      stableAfterMs: 5_000,
-      maxDelayMs: 30_000,
+      // A session that Discord has greeted is a good one, and to be back soon keeps it resumable. New ones are counted by
+      // Discord: how many are left is asked before each.
+      stableAfterMs: 2_000,
+      maxAttemptsPerMinute: 40,
     };
   }
 

@@ -127,7 +127,8 @@ async function* edits(
   const found: Placed[] = [];
   const want = { order: 'newest' as const, limit };
   let read = 0;
-  for await (const page of readable(wirePages(context, wireChannelId, { before: lower }, want, signal))) {
+  const upToStart = { before: String(BigInt(start) + 1n) };
+  for await (const page of readable(wirePages(context, wireChannelId, upToStart, want, signal))) {
     const edited = page.filter((wire) => isEditedAfter(wire, lower));
     for (const message of context.reader.messages(edited, place)) {
       const event = updatedEvent(message);

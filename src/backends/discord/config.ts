@@ -97,6 +97,18 @@ export const DiscordConfig = z
       .optional(),
     /** Keeps the gateway sessions, so that another process can resume them. Default: none. */
     sessionStore: z.custom<DiscordSessionStore>(hasMethods, { error: 'must have the methods get and set' }).optional(),
+    /**
+     * How fast the gateway may be asked for sessions and presences. Default: what Discord allows. To be lowered against an
+     * emulator only: Discord ends the sessions of who is faster, and in the end resets the token.
+     */
+    pace: z
+      .strictObject({
+        /** Milliseconds between two identifies. Default 5,000. */
+        identifyMs: z.int().nonnegative().max(60_000).optional(),
+        /** Milliseconds that a presence takes of the five that may follow each other at once. Default 4,000. */
+        presenceMs: z.int().nonnegative().max(60_000).optional(),
+      })
+      .optional(),
     /** How many messages back in each channel a reconnect looks for edits. Default 100; 0 for none. */
     backfillLookback: z.int().nonnegative().max(1000).optional(),
     /**

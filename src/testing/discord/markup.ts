@@ -40,7 +40,9 @@ export function readMarkup(source: string, names: NamesOf): string {
       '$1',
     )
     .replace(/^(?:#{1,3}|-#|>>>|>) (?=.)/gm, '')
-    .replace(/^(\s*)[*-] (?=.)/gm, '$1• ');
+    .replace(/^(\s*)[*-] (?=.)/gm, '$1• ')
+    // It has no width: `@everyone` is written with one in it when nobody is to be pinged.
+    .replace(/@\u200b(?=everyone|here)/g, '@');
   return unmark(text).replace(/\uE000(\d+)\uE001/g, (_whole, index: string) => kept[Number(index)] ?? '');
 }
 

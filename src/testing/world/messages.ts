@@ -83,7 +83,10 @@ export class MessageStore {
   edit(message: MessageRecord, patch: MessagePatch, by: UserRecord): void {
     const previous = copyMessage(message);
     Object.assign(message, patch);
-    message.editedAt = this.#state.now();
+    const now = this.#state.now();
+    // The time of an edit is its version: no two have the same.
+    const last = previous.editedAt?.getTime() ?? 0;
+    message.editedAt = now.getTime() > last ? now : new Date(last + 1);
     this.#state.emit({ type: 'message.edited', message, previous, by });
   }
 

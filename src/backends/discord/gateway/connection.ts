@@ -22,6 +22,8 @@ export type ConnectionParts = {
   shard: readonly [id: number, count: number];
   /** To be gone on with. */
   session: DiscordSession | undefined;
+  /** The longest pause before a new session, when the old one was ended. */
+  pauseMs: number;
   /** Waits for the shard's turn. @returns what stands in `identify` */
   identify(signal: AbortSignal): Promise<Wire>;
   onHello(): void;
@@ -194,7 +196,7 @@ export class GatewayConnection {
   /** Op 9. Before the session is up it is the answer to a resume, or says that somebody else has just identified. */
   #invalid(isResumable: boolean): void {
     // Discord wants a pause of one to five seconds.
-    const delayMs = 1_000 + Math.random() * 4_000;
+    const delayMs = this.#parts.pauseMs * (0.2 + Math.random() * 0.8);
     if (isResumable) {
       this.#end({ immediate: true, error: new ConnectionError('Discord ended the session; it may be gone on with.') });
       return;

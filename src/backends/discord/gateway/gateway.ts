@@ -39,6 +39,9 @@ export type GatewayParts = {
 
 /** Members a server sends all of: up to 250 (wire sheet, section 15). */
 const largeThreshold = 50;
+/** One identify in five seconds, five presences in twenty (wire sheet, sections 15 and 18). */
+const defaultIdentifyMs = 5_000;
+const defaultPresenceMs = 4_000;
 /** How long the servers of a session are waited for. */
 const guildsMs = 5_000;
 /** How old what is known of the sessions' limit may be. */
@@ -50,7 +53,7 @@ const infoMs = 60_000;
  */
 export class Gateway implements GatewayPort {
   readonly #parts: GatewayParts;
-  readonly #throttle = new IdentifyThrottle();
+  readonly #throttle: IdentifyThrottle;
   readonly #requests = new MemberRequests();
   readonly #presence: PresencePace;
   readonly #guilds = new GuildWait();
@@ -62,7 +65,9 @@ export class Gateway implements GatewayPort {
 
   constructor(parts: GatewayParts) {
     this.#parts = parts;
-    this.#presence = new PresencePace((presence) => {
+    const { identifyMs = defaultIdentifyMs, presenceMs = defaultPresenceMs } = parts.config.pace ?? {};
+    this.#throttle = new IdentifyThrottle(identifyMs);
+    this.#presence = new PresencePace(presenceMs, (presence) => {
       for (const shard of this.#shards) if (shard.isUp) shard.send(opcode.presence, presence);
     });
     this.#feed = new SdkFeed({
@@ -189,6 +194,7 @@ export class Gateway implements GatewayPort {
         agent,
         token: config.token ?? '',
         intents: this.#intents,
+        pauseMs: config.pace?.identifyMs ?? defaultIdentifyMs,
         identify: (within) => this.#identify(shard, within),
         onHello: () => this.#feed.hello(shard.id),
         onHeartbeat: (sentAt, tookMs) => this.#feed.heartbeat(shard.id, sentAt, tookMs),

@@ -1,17 +1,19 @@
 import type { Wire } from '../wire/read.js';
 
-/** Five in twenty seconds (wire sheet, section 18); one is left for what the bot does with discord.js itself. */
-const most = 4;
-const withinMs = 20_000;
+/** How many may follow each other at once (wire sheet, section 18). */
+const most = 5;
 
 /** Keeps what the account is to be seen as, and tells it no faster than Discord allows: the newest wins. */
 export class PresencePace {
+  readonly #withinMs: number;
   readonly #send: (presence: Wire) => void;
   #sent: number[] = [];
   #current: Wire | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(send: (presence: Wire) => void) {
+  /** @param eachMs - how long one of the five counts, on average */
+  constructor(eachMs: number, send: (presence: Wire) => void) {
+    this.#withinMs = eachMs * most;
     this.#send = send;
   }
 
@@ -39,10 +41,10 @@ export class PresencePace {
   #tell(): void {
     this.#timer = undefined;
     const now = performance.now();
-    this.#sent = this.#sent.filter((at) => now - at < withinMs);
+    this.#sent = this.#sent.filter((at) => now - at < this.#withinMs);
     const oldest = this.#sent[this.#sent.length - most];
     if (oldest !== undefined) {
-      this.#timer = setTimeout(() => this.#tell(), oldest + withinMs - now).unref();
+      this.#timer = setTimeout(() => this.#tell(), oldest + this.#withinMs - now).unref();
       return;
     }
     this.#sent.push(now);

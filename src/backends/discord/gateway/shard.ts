@@ -6,7 +6,7 @@ import { SettledSequence } from './settled-sequence.js';
 /** What a shard's connection is made of, and who hears of it. */
 export type ShardParts = Pick<
   ConnectionParts,
-  'agent' | 'token' | 'intents' | 'identify' | 'onHello' | 'onHeartbeat'
+  'agent' | 'token' | 'intents' | 'pauseMs' | 'identify' | 'onHello' | 'onHeartbeat'
 > & {
   /** Where to begin a session. */
   url: string;
