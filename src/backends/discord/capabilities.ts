@@ -178,6 +178,11 @@ export function cellsBySettings(settings: { mode: DiscordMode; hasPublicKey: boo
       all.filter((name) => !ofWebhooks.has(name)),
       'a webhook only sends: give the setting token (a bot)',
     );
+    cells.threads = {
+      level: 'partial',
+      by: 'setting',
+      reason: 'a webhook sends into threads that there are, and makes posts in a forum: give the setting token (a bot)',
+    };
     return cells;
   }
   if (!settings.hasPublicKey) take(['handleRequest'], 'give the setting publicKey');

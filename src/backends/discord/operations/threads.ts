@@ -5,7 +5,7 @@ import type { ThreadTarget } from '../../../core/operations/references.js';
 import type { ThreadStart } from '../../../core/operations/threads.js';
 import type { UpdateThreadInput } from '../../../core/options.js';
 import type { MessageRef } from '../../../models/index.js';
-import type { DiscordSendOptions, DiscordThread } from '../native.js';
+import type { DiscordThread } from '../native.js';
 import { nativeOf } from '../send-options.js';
 import { channelType, isForumType } from '../wire/flags.js';
 import { flagAt, numberAt, objectAt, objectsAt, stringAt, type Wire } from '../wire/read.js';

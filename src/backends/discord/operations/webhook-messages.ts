@@ -17,6 +17,9 @@ import { threadName } from './thread-start.js';
 
 /** "Cannot edit a message authored by another user", "Missing Permissions". */
 const notOurs = new Set(['50005', '50013']);
+const unknownWebhook = '10015';
+/** The webhook is of a forum; whoever has nothing but its address learns it so. */
+const needsThreadName = '220001';
 
 /**
  * Sends through a webhook: under another name, or because there is nothing else. There are no replies that way (wire sheet,
@@ -50,7 +53,7 @@ async function postThroughWebhook(
   if ('components' in body) query.set('with_components', 'true');
   const native = nativeOf(message.native);
   const isPost = threadId === undefined && context.places.isForum(place.channelId) === true;
-  const wire = await rest.post<Wire>(urlPath`/webhooks/${webhook.id}/${webhook.token}`, {
+  const request = {
     body: {
       ...body,
       ...(message.sender?.name !== undefined && { username: message.sender.name }),
@@ -62,11 +65,24 @@ async function postThroughWebhook(
     query,
     auth: false,
     signal,
+  };
+  const post = ({ id, token }: OwnWebhook) => rest.post<Wire>(urlPath`/webhooks/${id}/${token}`, request);
+  const wire = await post(webhook).catch(async (error: unknown) => {
+    if (isChatError(error) && error.platformCode === needsThreadName) {
+      Object.assign(request.body, { thread_name: threadName(message.text) });
+      return post(webhook);
+    }
+    if (config.token === undefined || !isChatError(error) || error.platformCode !== unknownWebhook) throw error;
+    // Somebody deleted it since it was found: another one is found or made.
+    context.webhooks.forget(place.channelId);
+    return post((await wayTo(context, target, message, call)).webhook);
   });
   const channelId = textAt(wire, 'channel_id');
-  const isElsewhere =
-    config.token !== undefined && channelId !== undefined && channelId !== (threadId ?? place.channelId);
-  return sentMessage(context, wire, isElsewhere ? await placeOf(context, channelId, signal) : place);
+  if (channelId === undefined || channelId === (threadId ?? place.channelId)) return sentMessage(context, wire, place);
+  // A post was made.
+  const made =
+    config.token === undefined ? { ...place, threadId: channelId } : await placeOf(context, channelId, signal);
+  return sentMessage(context, wire, made);
 }
 
 /** The webhook that reaches a place. */
@@ -124,7 +140,15 @@ export async function onMessage<Result>(
   if (privateRoute !== undefined) return run({ route: privateRoute, auth: false }, ref.threadId ?? ref.channelId);
   if (context.config.token === undefined) {
     const { webhook, place } = await configuredWebhook(context, ref.channelId, signal);
-    return run(routeThrough(webhook, ref), ref.threadId ?? place.channelId);
+    try {
+      return await run(routeThrough(webhook, ref), ref.threadId ?? place.channelId);
+    } catch (error) {
+      // The first message of a post is in the thread that has its id.
+      if (ref.threadId !== undefined || !isChatError(error) || error.code !== 'not_found') throw error;
+      return run(routeThrough(webhook, { ...ref, threadId: ref.id }), ref.id).catch(() => {
+        throw error;
+      });
+    }
   }
   const wireChannelId = await wireChannelOf(context, ref, signal);
   const route = urlPath`/channels/${wireChannelId}/messages/${ref.id}`;
