@@ -32,6 +32,8 @@ export type StackExchangeRoomData = {
   /** When each user was last there, by user id. */
   lastSeen?: Map<string, Date>;
   timeoutUntil?: Date;
+  /** Until when who was kicked cannot come back, by user id. */
+  kickedUntil?: Map<string, Date>;
 };
 
 export type StackExchangeUserData = {

@@ -4,6 +4,7 @@ import { VisitorStore } from './auth/visitors.js';
 import { HostEvents } from './events/host-events.js';
 import { EventSockets } from './events/sockets.js';
 import { StackExchangeIds } from './ids.js';
+import { renderLine } from './markdown/line.js';
 import { cutContent, type RenderContext, renderMessage } from './markdown/render.js';
 import { pingableMs, pingedUsers } from './mentions.js';
 import { type Access, roomData, userData } from './native.js';
@@ -146,7 +147,14 @@ export class StackExchangeSite {
     return access !== 'remove' && access !== 'request';
   }
 
+  /** Thrown out a moment ago. */
+  isKicked(user: UserRecord, room: ChannelRecord): boolean {
+    const until = roomData(room).kickedUntil?.get(user.id);
+    return until !== undefined && until > this.state.now();
+  }
+
   canWrite(user: UserRecord | undefined, room: ChannelRecord): boolean {
+    if (user && this.isKicked(user, room)) return false;
     const access = this.accessOf(user, room);
     return user !== undefined && (this.isModerator(user) || access === 'owner' || access === 'read-write');
   }
@@ -181,6 +189,11 @@ export class StackExchangeSite {
 
   descriptionOf(room: ChannelRecord): string {
     return room.description || room.topic;
+  }
+
+  /** As pages show it: marks and links are rendered. */
+  descriptionHtml(room: ChannelRecord): string {
+    return renderLine(this.descriptionOf(room).replace(/\s*\n\s*/g, ' '), this.loginSite);
   }
 
   /** Does something that is told by events of its own. */

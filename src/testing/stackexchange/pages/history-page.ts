@@ -22,17 +22,11 @@ export function historyPage(context: PageContext, message: MessageRecord): strin
   const pins = pinner
     ? site.parts.show(
         'history.stars',
-        `<p><span class="stars owner-star vote-count-container"><span class="img vote"></span><span class="times"></span></span> pinned by <a href="${userPath(pinner)}">${escapeHtml(pinner.name)}</a></p>`,
+        `<p><span class="stars owner-star vote-count-container"><span class="img vote"></span><span class="times"></span> pinned by <a href="${userPath(pinner)}">${escapeHtml(pinner.name)}</a></span></p>`,
       )
     : '';
   const body = `<div id="content"><h2>Message history</h2>${pins}${current}<h4>History</h4>${[...deletion, ...past].join('\n')}</div>`;
-  // As the site has it: who pinned stands in the same paragraph as the star.
-  return chatPage(
-    context,
-    'Message history',
-    body.replace('</span></span> pinned by <a', '</span> pinned by <a').replace('</a></p>', '</a></span></p>'),
-    'message-history-body',
-  );
+  return chatPage(context, 'Message history', body, 'message-history-body');
 }
 
 function entry(

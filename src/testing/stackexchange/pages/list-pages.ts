@@ -1,8 +1,7 @@
 import type { ChannelRecord, MessageRecord } from '../../world/index.js';
 import { escapeHtml } from '../markdown/escape.js';
-import { contentOf } from '../wire/message.js';
-import { chatPage, type PageContext, userPath } from './layout.js';
-import { monologues, stars } from './monologues.js';
+import { chatPage, type PageContext } from './layout.js';
+import { monologues } from './monologues.js';
 import { roomCard } from './room-info.js';
 
 /** `/`, `/rooms`: the rooms that the visitor may see. */
@@ -24,15 +23,4 @@ export function searchPage(
       : '';
   const blocks = found.map((message) => monologues([message], context)).join('\n');
   return chatPage(context, 'Search', `<div id="content"><h1>Search</h1>${blocks}${pager}</div>`, 'search-body');
-}
-
-/** `/chats/stars/{room}`: no page, but its list. */
-export function starList({ site, visitor }: PageContext, messages: readonly MessageRecord[]): string {
-  const items = messages.map((message) => {
-    const author = site.user(message.authorId);
-    const by = author ? `<a href="${userPath(author)}">${escapeHtml(author.name)}</a>` : '';
-    const isMine = visitor.user !== undefined && message.starredBy.has(visitor.user.id);
-    return `<li id="summary_${message.id}">${stars(message, isMine)} ${contentOf(message, site)} - ${by}</li>`;
-  });
-  return `<ul class="collapsible" id="starred-posts">${items.join('\n')}</ul>`;
 }

@@ -73,9 +73,9 @@ ${reply}${content}${edited}<span class="flash">${parts.show('transcript.stars', 
 }
 
 /** A number only from two on. (Wire sheet, section 7.3.) */
-export function stars(message: MessageRecord, isMine: boolean, extra = ''): string {
+export function stars(message: MessageRecord, isMine: boolean): string {
   const count = message.starredBy.size;
   if (count === 0 && !message.pinned) return '';
   const classes = ['stars', ...(isMine ? ['user-star'] : []), ...(message.pinned ? ['owner-star'] : [])];
-  return `<span class="${classes.join(' ')} vote-count-container"><span class="img vote"></span><span class="times">${count > 1 ? count : ''}</span>${extra}</span>`;
+  return `<span class="${classes.join(' ')} vote-count-container"><span class="img vote"></span><span class="times">${count > 1 ? count : ''}</span></span>`;
 }

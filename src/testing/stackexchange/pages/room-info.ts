@@ -3,22 +3,30 @@ import { escapeHtml } from '../markdown/escape.js';
 import { messageData, roomData, userData } from '../native.js';
 import type { StackExchangeSite } from '../site.js';
 import { avatar, chatPage, type PageContext, slug, userPath } from './layout.js';
+import { starList } from './star-list.js';
 import { ago } from './time.js';
 
 /** `/rooms/info/{id}`, one of its tabs. (Wire sheet, section 7.2.) */
-export function roomInfoPage(context: PageContext, room: ChannelRecord, tab: string): string {
+export function roomInfoPage(context: PageContext, room: ChannelRecord, shown: { tab: string; users: string }): string {
   const title = escapeHtml(room.name);
   const heading = context.site.parts.show(
     'info.name',
     `<div class="subheader"><h1>${title}</h1><div id="tabs"></div></div>`,
   );
-  const inner = tab === 'access' ? accessTab(context, room) : tab === 'stars' ? '<div id="room-stars"></div>' : '';
+  const inner = tabOf(context, room, shown.tab);
   return chatPage(
     context,
     room.name,
-    `${heading}${card(context, room)}${inner}${people(context, room)}`,
+    `${heading}${card(context, room)}${inner}${people(context, room, shown.users)}`,
     'room-info-body',
   );
+}
+
+function tabOf(context: PageContext, room: ChannelRecord, tab: string): string {
+  if (tab === 'access') return accessTab(context, room);
+  if (tab !== 'stars') return `<div id="room-${escapeHtml(tab)}"></div>`;
+  const starred = context.site.state.messages.in(room).filter(({ starredBy, pinned }) => starredBy.size > 0 || pinned);
+  return starList(context, starred);
 }
 
 export function tagAnchor(tag: string, site: StackExchangeSite): string {
@@ -40,7 +48,7 @@ function card({ site }: PageContext, room: ChannelRecord): string {
   return `<div class="roomcard-xxl${room.isArchived ? ' frozen' : ''}" id="room-${room.id}">
 ${parts.show('info.name', `<h1>${escapeHtml(room.name)}</h1>`)}
 ${icon}
-${parts.show('info.description', `<p>${escapeHtml(site.descriptionOf(room))}</p>`)}
+${parts.show('info.description', `<p>${site.descriptionHtml(room)}</p>`)}
 ${parts.show('info.tags', `<div class="tags">${tags.map((tag) => tagAnchor(tag, site)).join(' ')}</div>`)}
 <div class="room-counts">
 ${parts.show('info.messageCount', `<div class="room-message-count-xxl" title="${total} all time messages">${total}</div>`)}
@@ -56,11 +64,11 @@ function stats(site: StackExchangeSite, room: ChannelRecord): string {
   return `<table class="room-stats">${row('created', room.createdAt)}${row('first message', messages[0]?.createdAt)}${row('last message', messages.at(-1)?.createdAt)}</table>`;
 }
 
-function people({ site }: PageContext, room: ChannelRecord): string {
+function people({ site }: PageContext, room: ChannelRecord, which: string): string {
   const cards = (users: readonly UserRecord[], prefix: string) =>
     users.map((user) => userCard(user, prefix, site)).join('\n');
   const owners = `<div id="room-ownercards"><h3>owners</h3>${cards(site.ownersOf(room), 'owner-user')}</div>`;
-  const present = `<div id="room-usercards"><h3>current users</h3>${cards(site.presentIn(room), 'user')}</div>`;
+  const present = `<div id="room-usercards"><h3>current users</h3>${cards(which === 'frequent' ? site.pingableIn(room) : site.presentIn(room), 'user')}</div>`;
   return site.parts.show('info.owners', owners) + site.parts.show('info.present', present);
 }
 
@@ -91,5 +99,5 @@ export function accessTab({ site }: PageContext, room: ChannelRecord): string {
 /** A room in a list of rooms. */
 export function roomCard(room: ChannelRecord, site: StackExchangeSite): string {
   const { tags = [] } = roomData(room);
-  return `<div class="roomcard${room.isArchived ? ' frozen' : ''}" id="room-${room.id}"><div class="room-header"><h3><span class="room-name" title="${escapeHtml(room.name)}"><a href="/rooms/${room.id}/${encodeURIComponent(slug(room.name))}">${escapeHtml(room.name)}</a></span></h3></div><div class="room-description">${escapeHtml(site.descriptionOf(room))}</div><div class="room-card-info">${tags.map((tag) => tagAnchor(tag, site)).join(' ')}</div></div>`;
+  return `<div class="roomcard${room.isArchived ? ' frozen' : ''}" id="room-${room.id}"><div class="room-header"><h3><span class="room-name" title="${escapeHtml(room.name)}"><a href="/rooms/${room.id}/${encodeURIComponent(slug(room.name))}">${escapeHtml(room.name)}</a></span></h3></div><div class="room-description">${site.descriptionHtml(room)}</div><div class="room-card-info">${tags.map((tag) => tagAnchor(tag, site)).join(' ')}</div></div>`;
 }

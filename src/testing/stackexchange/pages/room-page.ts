@@ -17,7 +17,7 @@ export function roomPage(context: PageContext, room: ChannelRecord): string {
 <div id="sidebar"><div id="sidebar-content"><div id="info">
 ${sprite ? `<span class="sprite ${sprite}" title="who may talk here"></span>` : ''}
 ${parts.show('room.name', `<span id="roomname">${escapeHtml(room.name)}</span>`)}
-${parts.show('room.description', `<div id="roomdesc">${escapeHtml(site.descriptionOf(room))}</div>`)}
+${parts.show('room.description', `<div id="roomdesc">${site.descriptionHtml(room)}</div>`)}
 ${parts.show('room.tags', `<div id="room-tags">${tags.map((tag) => tagAnchor(tag, site)).join(' ')}</div>`)}
 </div>
 ${visitor.user ? `<div id="active-user" class="user-container user-${visitor.user.id}"><a href="${userPath(visitor.user)}">${escapeHtml(visitor.user.name)}</a></div>` : ''}

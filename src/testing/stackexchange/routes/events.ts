@@ -105,6 +105,7 @@ function enter({ site, visitor }: StackExchangeCall, room: ChannelRecord): void 
     visitor.rooms.add(room.id);
     return;
   }
+  if (site.isKicked(visitor.user, room)) return;
   roomData(room).lastSeen?.set(visitor.user.id, site.state.now());
   site.state.channels.join(room, visitor.user);
 }

@@ -5,9 +5,10 @@ import { escapeHtml } from '../markdown/escape.js';
 import { PageError } from '../page-error.js';
 import { historyPage } from '../pages/history-page.js';
 import { chatPage } from '../pages/layout.js';
-import { roomsPage, searchPage, starList } from '../pages/list-pages.js';
+import { roomsPage, searchPage } from '../pages/list-pages.js';
 import { roomInfoPage } from '../pages/room-info.js';
 import { privateRoomPage, roomPage } from '../pages/room-page.js';
+import { starList } from '../pages/star-list.js';
 import { day } from '../pages/time.js';
 import { standing, transcriptPage } from '../pages/transcript-page.js';
 import { userPage } from '../pages/user-page.js';
@@ -23,13 +24,14 @@ export const pageRoutes: Route[] = [
   get('/error', (call) => html(chatPage(call.page, 'Error', '<h1>Oops! Something Bad Happened!</h1>'))),
   get('/rooms/info/{room}/{slug*}', (call) => {
     const tab = call.query('tab') ?? 'general';
-    return html(roomInfoPage(call.page, call.room(), tab));
+    return html(roomInfoPage(call.page, call.room(), { tab, users: call.query('users') ?? 'current' }));
   }),
   get('/rooms/{room}/{slug*}', room),
   get('/users/{user}/{slug*}', (call) => {
     const user = call.site.user(call.param('user'));
     if (!user) throw new PageError(404, 'Page not found');
-    return html(userPage(call.page, user));
+    const shown = { tab: call.query('tab') ?? 'general', rooms: call.query('rooms') ?? 'current' };
+    return html(userPage(call.page, user, shown));
   }),
   get('/transcript/message/{message}', transcriptOfMessage),
   get('/transcript/{room}', transcriptOfRoom),

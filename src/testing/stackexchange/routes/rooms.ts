@@ -4,7 +4,6 @@ import type { StackExchangeCall } from '../call.js';
 import { accessChanged, invitation, roomChanged } from '../events/room-events.js';
 import { epoch, type Json } from '../json.js';
 import { kickOut } from '../kicking.js';
-import { escapeHtml } from '../markdown/escape.js';
 import { type Access, roomData, userData } from '../native.js';
 import { errorPage } from '../pages/error-page.js';
 import { slug } from '../pages/layout.js';
@@ -43,7 +42,7 @@ function thumbs(room: ChannelRecord, call: StackExchangeCall): Json {
   return {
     id: Number(room.id),
     name: room.name,
-    description: escapeHtml(site.descriptionOf(room)),
+    description: site.descriptionHtml(room),
     isFavorite,
     usage: call.query('showUsage') === 'true' ? '<div class="room-usage"></div>' : null,
     tags: tags.map((tag) => tagAnchor(tag, site)).join(' '),
