@@ -31,6 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'backends/discord': ['undici'],
   'backends/symphony': ['saxes'],
   'backends/rocketchat': ['@rocket.chat/message-parser'],
+  'testing/rocketchat': ['@rocket.chat/message-parser'],
   'backends/stackexchange': ['tough-cookie'],
   'registry.ts': ['zod'],
   'create-backend.ts': ['zod'],

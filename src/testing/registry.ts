@@ -1,5 +1,6 @@
 import type { DiscordEmulator, DiscordEmulatorOptions } from './discord/index.js';
 import type { Emulator, EmulatorOptions } from './emulator.js';
+import type { RocketChatEmulator, RocketChatEmulatorOptions } from './rocketchat/index.js';
 import type { SlackEmulator, SlackEmulatorOptions } from './slack/index.js';
 import type { StackExchangeEmulator, StackExchangeEmulatorOptions } from './stackexchange/index.js';
 import type { SymphonyEmulator, SymphonyEmulatorOptions } from './symphony/index.js';
@@ -7,6 +8,7 @@ import type { SymphonyEmulator, SymphonyEmulatorOptions } from './symphony/index
 /** The emulators that there are, with their options and what they give. A stranger's is added by declaration merging. */
 export interface EmulatorTypes {
   discord: { options: DiscordEmulatorOptions; emulator: DiscordEmulator };
+  rocketchat: { options: RocketChatEmulatorOptions; emulator: RocketChatEmulator };
   slack: { options: SlackEmulatorOptions; emulator: SlackEmulator };
   stackexchange: { options: StackExchangeEmulatorOptions; emulator: StackExchangeEmulator };
   symphony: { options: SymphonyEmulatorOptions; emulator: SymphonyEmulator };
@@ -22,6 +24,7 @@ type Starters = {
 // Each behind `import()`: testing with one platform loads no other's emulator.
 const own: Starters = {
   discord: async () => (await import('./discord/index.js')).startDiscordEmulator,
+  rocketchat: async () => (await import('./rocketchat/index.js')).startRocketChatEmulator,
   slack: async () => (await import('./slack/index.js')).startSlackEmulator,
   stackexchange: async () => (await import('./stackexchange/index.js')).startStackExchangeEmulator,
   symphony: async () => (await import('./symphony/index.js')).startSymphonyEmulator,
