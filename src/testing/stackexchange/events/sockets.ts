@@ -42,7 +42,8 @@ export class EventSockets {
     const { pathname, searchParams } = request.url;
     const visitor = this.#tickets.get(pathname);
     this.#tickets.delete(pathname);
-    const { origin } = request.headers;
+    // A slash at its end does no harm: a public client sends one.
+    const origin = request.headers.origin?.replace(/\/$/, '');
     if (origin !== this.#site.chatOrigin && origin !== `https://chat.${this.#site.host}`)
       return (socket) => socket.terminate();
     if (!visitor) return { status: 404, body: 'not found' };

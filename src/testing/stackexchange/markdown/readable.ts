@@ -2,7 +2,7 @@ import { unescapeHtml } from './escape.js';
 
 const ping = /(?<![\p{L}\p{N}@])@([\p{L}\p{N}][\p{L}\p{N}_.'-]*)/gu;
 
-/** What a reader sees, without marks; pings by handle. */
+/** What a reader sees, without marks and word joiners (with which clients keep a text from pinging); pings by handle. */
 export function readHtml(html: string, handleOf: (name: string) => string | undefined): string {
   const text = html
     .replace(/<img [^>]*src="([^"]*)"[^>]*>/g, (_, src: string) => (src.startsWith('//') ? `https:${src}` : src))
@@ -10,7 +10,7 @@ export function readHtml(html: string, handleOf: (name: string) => string | unde
     .replace(/ <br> /g, '\n')
     .replace(/<br \/>/g, '\n')
     .replace(/<[^>]*>/g, '');
-  return unescapeHtml(text).replace(ping, (whole, name: string) => {
+  const pinged = unescapeHtml(text).replace(ping, (whole, name: string) => {
     // "@Ada." at the end of a sentence is Ada.
     for (const short of new Set([name, name.replace(/[._'-]+$/u, '')])) {
       const handle = handleOf(short);
@@ -18,4 +18,5 @@ export function readHtml(html: string, handleOf: (name: string) => string | unde
     }
     return whole;
   });
+  return pinged.replaceAll('\u2060', '');
 }

@@ -77,7 +77,7 @@ function userCard(user: UserRecord, prefix: string, site: StackExchangeSite): st
   const about = userData(user).about ?? '';
   return `<div class="usercard" id="${prefix}-${user.id}">
 <a class="room-user-logo" href="${userPath(user)}">${avatar(user, 48)}</a>
-<div class="user-header" title="${escapeHtml(shown)}"><a class="username" href="${userPath(user)}">${escapeHtml(user.name)}</a></div>
+<div class="user-header" title="${escapeHtml(shown)}"><a class="username" href="${userPath(user)}">${escapeHtml(user.name)}</a>${site.isModerator(user) ? ' <span class="moderator">♦</span>' : ''}</div>
 <div class="user-message-info" title="${escapeHtml(about)}">${escapeHtml(about)}</div>
 </div>`;
 }

@@ -25,7 +25,7 @@ export function transcriptPage(
   const link = `<a href="/rooms/${room.id}/${encodeURIComponent(slug(room.name))}">${name}</a>`;
   const title = site.parts.show(
     'transcript.room',
-    `<div class="room-mini"><div class="room-mini-header"><h3><span class="room-name"><a href="/">chat</a> ${link}</span></h3></div></div>`,
+    `<div class="room-mini"><div class="room-mini-header"><h3><span class="room-name">${link}</span></h3></div></div>`,
   );
   const pages = ranges.map(
     ({ from, to }) => `<a href="${path(room, shown.date)}/${from}-${to}">${from}:00 - ${to}:00</a>`,

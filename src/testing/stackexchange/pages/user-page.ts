@@ -64,7 +64,7 @@ function rows(user: UserRecord, site: StackExchangeSite): string {
     ['about', escapeHtml(about)],
   ];
   const inner = cells
-    .filter(([, value]) => value !== '')
+    .filter(([key, value]) => value !== '' || key === 'about')
     .map(([key, value]) => `<tr><td class="user-keycell">${key}</td><td class="user-valuecell">${value}</td></tr>`);
   return `<table>${inner.join('\n')}</table>`;
 }

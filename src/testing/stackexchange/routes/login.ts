@@ -7,6 +7,8 @@ import { get, html, post, type Route, redirect, text } from './route.js';
 /** The login site. (Wire sheet, section 2.) */
 export const loginRoutes: Route[] = [
   get('/', (call) => html(sitePlain(call.page, call.site.loginSite))),
+  // Clients that keep the method on a redirect come here with POST after the log-in.
+  post('/', 'none', (call) => html(sitePlain(call.page, call.site.loginSite))),
   get('/users/login', (call) => (call.visitor.user ? redirect('/') : html(form(call)))),
   post('/users/login', 'none', logIn),
   post('/users/login-or-signup/validation/track', 'none', async (call) =>
