@@ -36,6 +36,11 @@ export type RocketChatSubscription = {
   isFavorite: boolean;
   /** Marked as unread, from this message on. */
   unreadFrom: Date | undefined;
+  /** Counted up by messages, to nothing by reading; a deleted message leaves them as they are. */
+  unread: number;
+  userMentions: number;
+  groupMentions: number;
+  alert: boolean;
   isLeader: boolean;
   ignored: Set<string>;
   /** The roots of threads with replies that it has not read. */
@@ -55,6 +60,11 @@ export type RocketChatRoomData = {
   avatarETag?: string | undefined;
   muted?: Set<string> | undefined;
   banned?: Set<string> | undefined;
+  /** The time of the newest message, and of the newest change of any. */
+  lastMessageAt?: Date | undefined;
+  lastChangeAt?: Date | undefined;
+  /** Of a discussion: the message in the parent by which it was begun. */
+  noticeId?: string | undefined;
   /** By user id. */
   subscriptions?: Map<string, RocketChatSubscription> | undefined;
 };

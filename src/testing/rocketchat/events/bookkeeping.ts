@@ -1,9 +1,10 @@
 import type { MessageRecord, WorldChange } from '../../world/index.js';
 import { dropReaction } from '../messages/changing.js';
 import { messageLink, quotesOf, wireUrls } from '../messages/links.js';
-import { fileData, messageData, roomData } from '../native.js';
-import { subscriptionOf } from '../rooms/subscriptions.js';
+import { fileData, messageData, type RocketChatRoomData, roomData } from '../native.js';
+import { countUnread, resetUnread, subscriptionOf } from '../rooms/subscriptions.js';
 import { codeOf, neutralEmoji } from '../text/emoji.js';
+import { findMentions } from '../text/mentions.js';
 import type { RocketChatWorkspace } from '../workspace.js';
 
 /** Completes what happened in the world with what Rocket.Chat keeps of it. Runs before anything is told. */
@@ -67,14 +68,30 @@ export function keepBooks(change: WorldChange, workspace: RocketChatWorkspace): 
 }
 
 function touch(message: MessageRecord, workspace: RocketChatWorkspace): void {
-  messageData(message).updatedAt = workspace.now;
+  const { now } = workspace;
+  const at = new Date(Math.max(now.getTime(), message.createdAt.getTime()));
+  messageData(message).updatedAt = at;
+  const channel = workspace.state.channels.get(message.channelId);
+  if (channel) roomData(channel).lastChangeAt = at;
+}
+
+/**
+ * A script writes several messages in one millisecond; people do not, and neither the order nor the paging of the API,
+ * which are by time alone, would hold. So each message of a room is later than the one before.
+ */
+function keepApart(message: MessageRecord, room: RocketChatRoomData): void {
+  const { lastMessageAt } = room;
+  if (lastMessageAt && message.createdAt <= lastMessageAt)
+    Object.assign(message, { createdAt: new Date(lastMessageAt.getTime() + 1) });
+  room.lastMessageAt = message.createdAt;
 }
 
 function created(message: MessageRecord, workspace: RocketChatWorkspace): void {
   const data = messageData(message);
   const author = workspace.author(message);
   const channel = workspace.state.channels.need(message.channelId);
-  data.updatedAt = workspace.now;
+  keepApart(message, roomData(channel));
+  touch(message, workspace);
   const target = message.replyToId === undefined ? undefined : workspace.message(message.replyToId);
   // A person's reply is a quote: the client writes the link before the text.
   if (target && !message.content.includes(`msg=${target.id}`))
@@ -86,15 +103,22 @@ function created(message: MessageRecord, workspace: RocketChatWorkspace): void {
   if (subscription) {
     // Who writes has read.
     subscription.lastSeen = message.createdAt;
-    subscription.unreadFrom = undefined;
+    resetUnread(subscription);
     subscription.updatedAt = workspace.now;
   }
+  if (data.drid !== undefined) {
+    const discussion = workspace.state.channels.get(data.drid);
+    if (discussion) roomData(discussion).noticeId = message.id;
+  }
+  const isShown = message.threadId === undefined || message.isBroadcast;
+  const found = findMentions(message.content, workspace.state);
   for (const id of channel.members.keys()) {
     const user = workspace.state.users.get(id);
     const own = user && user !== author ? subscriptionOf(channel, user, workspace) : undefined;
-    if (!own || data.t !== undefined) continue;
+    if (!user || !own || data.t !== undefined) continue;
     own.isOpen = true;
     own.updatedAt = workspace.now;
+    if (isShown) countUnread(own, user, channel, found);
   }
   if (message.threadId !== undefined) replied(message, workspace);
 }
@@ -119,7 +143,7 @@ function deleted(message: MessageRecord, by: string, workspace: RocketChatWorksp
   const isRoot = workspace.state.messages.inThread(message.channelId, message.id).length > 0;
   data.isTombstone = isRoot || workspace.settings.flag('Message_ShowDeletedStatus');
   data.editedBy = by;
-  data.updatedAt = workspace.now;
+  touch(message, workspace);
   const root =
     message.threadId === undefined ? undefined : workspace.state.messages.get(message.channelId, message.threadId);
   if (root) touch(root, workspace);
@@ -132,17 +156,21 @@ function requote(message: MessageRecord, workspace: RocketChatWorkspace): void {
 }
 
 function read(change: Extract<WorldChange, { type: 'read' }>, workspace: RocketChatWorkspace): void {
-  const { channel, user } = change;
+  const { channel, user, upTo } = change;
   const subscription = subscriptionOf(channel, user, workspace);
   if (!subscription) return;
+  const until = upTo === undefined ? undefined : workspace.state.messages.get(channel.id, upTo)?.createdAt;
   for (const message of workspace.state.messages.in(channel)) {
     if (message.authorId === user.id || messageData(message).t !== undefined) continue;
+    if (until && message.createdAt > until) break;
     const data = messageData(message);
     data.readAt ??= new Map();
     if (!data.readAt.has(user.id)) data.readAt.set(user.id, workspace.now);
   }
-  subscription.lastSeen = workspace.now;
-  subscription.unreadFrom = undefined;
+  const newest = roomData(channel).lastMessageAt;
+  const isAll = !until || !newest || until >= newest;
+  subscription.lastSeen = isAll && !(newest && newest > workspace.now) ? workspace.now : (until ?? newest);
+  resetUnread(subscription);
   subscription.unreadThreads.clear();
   subscription.updatedAt = workspace.now;
 }

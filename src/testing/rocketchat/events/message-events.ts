@@ -1,6 +1,6 @@
 import type { MessageRecord, UserRecord, WorldChange } from '../../world/index.js';
 import type { StreamHub } from '../ddp/hub.js';
-import { messageData } from '../native.js';
+import { messageData, roomData } from '../native.js';
 import { isDirect, roomType } from '../rooms/room-type.js';
 import { findMentions, mentions } from '../text/mentions.js';
 import { wireMessage } from '../wire/message.js';
@@ -63,11 +63,12 @@ function sendRelated(message: MessageRecord, workspace: RocketChatWorkspace, hub
   const { state } = workspace;
   const root = message.threadId === undefined ? undefined : state.messages.get(message.channelId, message.threadId);
   if (root && workspace.isShown(root)) sendMessage(root, workspace, hub);
-  for (const each of state.messages.all()) {
-    if (messageData(each).drid !== message.channelId || messageData(message).t !== undefined) continue;
-    messageData(each).updatedAt = workspace.now;
-    sendMessage(each, workspace, hub);
-  }
+  const channel = state.channels.get(message.channelId);
+  const { noticeId } = channel ? roomData(channel) : {};
+  const notice = noticeId === undefined ? undefined : workspace.message(noticeId);
+  if (!notice || messageData(message).t !== undefined) return;
+  messageData(notice).updatedAt = workspace.now;
+  sendMessage(notice, workspace, hub);
 }
 
 /** What the official apps would show: in direct rooms, and where somebody is mentioned. */

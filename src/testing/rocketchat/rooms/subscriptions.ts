@@ -1,8 +1,9 @@
-import type { ChannelRecord, MessageRecord, UserRecord } from '../../world/index.js';
+import type { ChannelRecord, UserRecord } from '../../world/index.js';
 import { objectId } from '../ids.js';
-import { messageData, type RocketChatSubscription, roomData } from '../native.js';
-import { findMentions, mentions } from '../text/mentions.js';
+import { type RocketChatSubscription, roomData } from '../native.js';
+import { type FoundMentions, mentions } from '../text/mentions.js';
 import type { RocketChatWorkspace } from '../workspace.js';
+import { isDirect } from './room-type.js';
 
 /** A member's view of a room, made when it is first asked for; `undefined` for who is not in it. */
 export function subscriptionOf(
@@ -24,6 +25,10 @@ export function subscriptionOf(
       isOpen: true,
       isFavorite: false,
       unreadFrom: undefined,
+      unread: 0,
+      userMentions: 0,
+      groupMentions: 0,
+      alert: false,
       isLeader: false,
       ignored: new Set(),
       unreadThreads: new Set(),
@@ -33,30 +38,20 @@ export function subscriptionOf(
   return subscription;
 }
 
-export type Unread = { alert: boolean; unread: number; userMentions: number; groupMentions: number };
-
-/** How many messages somebody has not seen. All count in direct rooms, elsewhere those that mention. */
-export function unreadOf(
-  channel: ChannelRecord,
-  user: UserRecord,
+/** Counts a new message that somebody has not seen. In direct rooms all count, elsewhere those that mention. */
+export function countUnread(
   subscription: RocketChatSubscription,
-  workspace: RocketChatWorkspace,
-): Unread {
-  const from = subscription.unreadFrom ?? subscription.lastSeen ?? subscription.ts;
-  const isNew = (message: MessageRecord) =>
-    message.authorId !== user.id &&
-    messageData(message).t === undefined &&
-    (message.threadId === undefined || message.isBroadcast) &&
-    (subscription.unreadFrom ? message.createdAt >= from : message.createdAt > from);
-  const unseen = workspace.state.messages.in(channel).filter(isNew);
-  const found = unseen.map((message) => findMentions(message.content, workspace.state));
-  const userMentions = found.filter((each) => each.users.includes(user)).length;
-  const groupMentions = found.filter((each) => each.wide.length > 0).length;
-  const isDirect = channel.kind === 'direct' || channel.kind === 'group';
-  return {
-    alert: unseen.length > 0 || subscription.unreadFrom !== undefined,
-    unread: isDirect ? unseen.length : found.filter((each) => mentions(each, user)).length,
-    userMentions,
-    groupMentions,
-  };
+  user: UserRecord,
+  channel: ChannelRecord,
+  found: FoundMentions,
+): void {
+  subscription.alert = true;
+  if (isDirect(channel) || mentions(found, user)) subscription.unread += 1;
+  if (found.users.includes(user)) subscription.userMentions += 1;
+  if (found.wide.length > 0) subscription.groupMentions += 1;
+}
+
+/** All is seen. */
+export function resetUnread(subscription: RocketChatSubscription): void {
+  Object.assign(subscription, { unread: 0, userMentions: 0, groupMentions: 0, alert: false, unreadFrom: undefined });
 }

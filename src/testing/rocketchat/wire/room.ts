@@ -1,6 +1,6 @@
 import type { ChannelRecord, UserRecord } from '../../world/index.js';
 import { compact, type Json } from '../json.js';
-import { messageData, roomData } from '../native.js';
+import { roomData } from '../native.js';
 import { roomType } from '../rooms/room-type.js';
 import type { RocketChatWorkspace } from '../workspace.js';
 import { wireMessage } from './message.js';
@@ -25,7 +25,7 @@ export function wireRoom(channel: ChannelRecord, viewer: UserRecord, workspace: 
     lm: last?.createdAt,
     lastMessage: last && wireMessage(last, viewer, workspace),
     encrypted: data.isEncrypted ? true : undefined,
-    _updatedAt: updatedAt(channel, workspace),
+    _updatedAt: updatedAt(channel),
   };
   if (t === 'd')
     return compact({
@@ -56,11 +56,7 @@ export function wireRoom(channel: ChannelRecord, viewer: UserRecord, workspace: 
 }
 
 /** When it changed last: itself, or by a message. */
-export function updatedAt(channel: ChannelRecord, workspace: RocketChatWorkspace): Date {
-  let newest = channel.updatedAt;
-  for (const message of workspace.state.messages.in(channel, { deleted: true })) {
-    const at = messageData(message).updatedAt ?? message.createdAt;
-    if (at > newest) newest = at;
-  }
-  return newest;
+export function updatedAt(channel: ChannelRecord): Date {
+  const { lastChangeAt } = roomData(channel);
+  return lastChangeAt && lastChangeAt > channel.updatedAt ? lastChangeAt : channel.updatedAt;
 }

@@ -3,7 +3,7 @@ import { roomRoles } from '../auth/permissions.js';
 import { compact, type Json } from '../json.js';
 import { roomData } from '../native.js';
 import { roomType } from '../rooms/room-type.js';
-import { subscriptionOf, unreadOf } from '../rooms/subscriptions.js';
+import { subscriptionOf } from '../rooms/subscriptions.js';
 import type { RocketChatWorkspace } from '../workspace.js';
 import { userRef } from './user.js';
 
@@ -24,7 +24,10 @@ export function wireSubscription(
     ...names(channel, user, workspace),
     u: userRef(user),
     open: subscription.isOpen,
-    ...unreadOf(channel, user, subscription, workspace),
+    alert: subscription.alert,
+    unread: subscription.unread,
+    userMentions: subscription.userMentions,
+    groupMentions: subscription.groupMentions,
     ts: subscription.ts,
     ls: subscription.lastSeen,
     lr: subscription.lastSeen,

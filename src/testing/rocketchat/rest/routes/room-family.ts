@@ -6,7 +6,7 @@ import { RocketChatError } from '../../rocketchat-error.js';
 import { historyOf } from '../../rooms/history.js';
 import { messageKeys, newestFirst } from '../../rooms/message-order.js';
 import { isDirect } from '../../rooms/room-type.js';
-import { subscriptionOf, unreadOf } from '../../rooms/subscriptions.js';
+import { subscriptionOf } from '../../rooms/subscriptions.js';
 import { findMentions } from '../../text/mentions.js';
 import { wireFile } from '../../wire/file.js';
 import { wireMember } from '../../wire/user.js';
@@ -102,7 +102,7 @@ export function counters(call: RestCall, channel: ChannelRecord): Json {
     unreadsFrom: from ?? null,
     msgs: all.length,
     latest: last ?? null,
-    userMentions: subscription ? unreadOf(channel, call.user, subscription, call.workspace).userMentions : 0,
+    userMentions: subscription?.userMentions ?? 0,
   };
 }
 

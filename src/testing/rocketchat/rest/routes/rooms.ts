@@ -34,7 +34,7 @@ export const roomRoutes: Route[] = [
     const own = call.state.channels.all().filter((each) => each.members.has(call.user.id));
     const gone = call.workspace.removedRooms.get(call.user.id) ?? [];
     return {
-      update: own.filter((each) => !since || updatedAt(each, call.workspace) > since).map(wire(call)),
+      update: own.filter((each) => !since || updatedAt(each) > since).map(wire(call)),
       remove: since ? gone.filter(({ at }) => at > since).map(({ id, at }) => ({ _id: id, _deletedAt: at })) : [],
     };
   }),

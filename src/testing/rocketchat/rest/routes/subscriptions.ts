@@ -1,7 +1,8 @@
 import { isJson, textOf } from '../../json.js';
 import { RocketChatError } from '../../rocketchat-error.js';
 import { readableRoom } from '../../rooms/access.js';
-import { subscriptionOf } from '../../rooms/subscriptions.js';
+import { countUnread, subscriptionOf } from '../../rooms/subscriptions.js';
+import { findMentions } from '../../text/mentions.js';
 import { wireSubscription } from '../../wire/subscription.js';
 import { get, post, type Route } from '../route.js';
 import { anyOf, fields } from '../schema.js';
@@ -57,6 +58,11 @@ export const subscriptionRoutes: Route[] = [
       throw new RocketChatError('error-action-not-allowed', 'Not allowed', {
         details: { method: 'unreadMessages', action: 'Unread_messages' },
       });
+    const all = call.state.messages.in(channel);
+    const before = all[all.indexOf(last) - 1];
+    if (before) call.state.channels.markRead(channel, call.user, before.id);
+    const unseen = all.slice(all.indexOf(last)).filter((each) => each.authorId !== call.user.id);
+    for (const each of unseen) countUnread(subscription, call.user, channel, findMentions(each.content, call.state));
     subscription.unreadFrom = last.createdAt;
     subscription.lastSeen = new Date(last.createdAt.getTime() - 1);
     subscription.updatedAt = call.workspace.now;
