@@ -9,6 +9,7 @@ import { assertRejects } from '../assertions.js';
 import type { Suite } from '../suite.js';
 import type { Trial } from '../trial.js';
 
+const pngSignature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 const bytes = Uint8Array.from({ length: 3_000 }, (_, index) => (index * 7) % 256);
 
 /** Files: sending and downloading. */
@@ -18,15 +19,20 @@ export function fileTests(suite: Suite): void {
       lacks: ({ backend }) => backend.uploadFile('c', { data: bytes, filename: 'a.bin' }),
       works: async (trial) => {
         const text = trial.text('see');
+        const filename = isPictures(trial) ? 'data.png' : 'data.bin';
+        const data = sample(trial, bytes);
         const sent = await trial.backend.uploadFile(
           trial.channel().id,
-          { data: bytes, filename: 'data.bin', title: 'The data' },
+          { data, filename, title: 'The data' },
           { content: text },
         );
         const [file] = await filesOf(trial, sent);
-        assert.equal(file?.filename, 'data.bin');
-        assert.deepEqual(Buffer.from(file?.data ?? []), Buffer.from(bytes));
-        assert.equal(sent.attachments[0]?.filename, 'data.bin');
+        assert.equal(file?.filename, filename);
+        assert.deepEqual(Buffer.from(file?.data ?? []), Buffer.from(data));
+        const [attachment] = sent.parts.flatMap((part) => part.attachments);
+        assert.ok(attachment, 'the file is told');
+        // A picture gets a name of the platform's where it is no file of a message.
+        if (!isPictures(trial)) assert.equal(attachment.filename, filename);
         assert.ok(trial.world.messages(trial.place({ id: sent.channelId })).some((each) => each.text.includes(text)));
       },
     });
@@ -35,19 +41,23 @@ export function fileTests(suite: Suite): void {
       works: async (trial) => {
         const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
         try {
-          const path = join(folder, 'notes.txt');
-          await writeFile(path, 'from a path');
+          const [ending, type] = isPictures(trial) ? ['png', 'image/png'] : ['txt', 'text/plain'];
+          const data = (words: string) => sample(trial, Buffer.from(words));
+          const path = join(folder, `notes.${ending}`);
+          await writeFile(path, data('from a path'));
+          const text = isPictures(trial) ? data('from text') : 'from text';
+          const pieces = [data('from ').subarray(0, -5), data('from ').subarray(-5), Buffer.from('a stream')];
           const inputs: [FileInput, string, string][] = [
-            [{ path }, 'notes.txt', 'from a path'],
-            [{ data: 'from text', filename: 'text.txt' }, 'text.txt', 'from text'],
-            [new Blob(['from a blob'], { type: 'text/plain' }), '', 'from a blob'],
-            [{ data: stream('from ', 'a stream'), filename: 'stream.txt' }, 'stream.txt', 'from a stream'],
+            [{ path }, `notes.${ending}`, 'from a path'],
+            [{ data: text, filename: `text.${ending}` }, `text.${ending}`, 'from text'],
+            [new Blob([new Uint8Array(data('from a blob'))], { type }), '', 'from a blob'],
+            [{ data: stream(...pieces), filename: `stream.${ending}` }, `stream.${ending}`, 'from a stream'],
           ];
           for (const [input, filename, content] of inputs) {
             const sent = await trial.backend.sendMessage(trial.channel().id, trial.text(), { files: [input] });
             const [file] = await filesOf(trial, sent);
             if (filename !== '') assert.equal(file?.filename, filename);
-            assert.equal(Buffer.from(file?.data ?? []).toString(), content);
+            assert.deepEqual(Buffer.from(file?.data ?? []), Buffer.from(data(content)));
           }
         } finally {
           await rm(folder, { recursive: true });
@@ -67,12 +77,12 @@ export function fileTests(suite: Suite): void {
     group.test('several files are one message, or as many as it takes', async (trial) => {
       if (!trial.supports('files')) return;
       const place = trial.channel();
-      const files = ['one', 'two', 'three'].map((name) => ({ data: name, filename: `${name}.txt` }));
+      const names = ['one', 'two', 'three'].map((name) => `${name}.${isPictures(trial) ? 'png' : 'txt'}`);
+      const files = names.map((name) => ({ data: sample(trial, Buffer.from(name)), filename: name }));
       const sent = await trial.backend.sendMessage(place.id, trial.text(), { files });
-      const names = (await Promise.all(sent.parts.map((part) => filesOf(trial, part)))).flat();
       assert.deepEqual(
-        names.map(({ filename }) => filename),
-        ['one.txt', 'two.txt', 'three.txt'],
+        (await filesOf(trial, sent)).map(({ filename }) => filename),
+        names,
       );
     });
 
@@ -120,14 +130,26 @@ export function fileTests(suite: Suite): void {
   });
 }
 
-async function* stream(...parts: string[]) {
-  for (const part of parts) yield new TextEncoder().encode(part);
+async function* stream(...parts: Uint8Array[]) {
+  yield* parts;
+}
+
+/** True where only pictures can be sent: the platform looks at what they are. */
+function isPictures({ backend }: Trial): boolean {
+  const { allowed } = backend.capabilities.get('files');
+  return allowed?.every((type) => type.startsWith('image/')) ?? false;
+}
+
+/** The bytes of a file that the platform takes. */
+function sample(trial: Trial, data: Uint8Array): Uint8Array {
+  return isPictures(trial) ? Buffer.concat([pngSignature, data]) : data;
 }
 
 function sha(data: Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-async function filesOf(trial: Trial, ref: { channelId: string; id: string }) {
-  return trial.standing(ref).files;
+/** The files of all that a send became. */
+async function filesOf(trial: Trial, sent: { parts: readonly { channelId: string; id: string }[] }) {
+  return sent.parts.flatMap((part) => trial.standing(part).files);
 }

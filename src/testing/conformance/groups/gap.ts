@@ -75,7 +75,7 @@ export function gapTests(suite: Suite): void {
     });
 
     replayed(group, 'backfillReactions', 'reaction.added', (trial, said) => {
-      trial.ada.react(said, '👍');
+      trial.ada.react(said, trial.backend.capabilities.get('addReaction').allowed?.[0] ?? '👍');
       return ({ message }) => message.id === said.id;
     });
 

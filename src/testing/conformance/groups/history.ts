@@ -37,7 +37,7 @@ export function historyTests(suite: Suite): void {
 
     group.test('before and after are exclusive: by reference, id and time', async (trial) => {
       if (!trial.supports('fetchMessages')) return;
-      const { place, ids, said } = talk(trial, 6);
+      const { place, ids } = talk(trial, 6);
       const ref = (index: number) => ({ channelId: place.id, id: ids[index] as string });
       assert.deepEqual(await read(trial, place.id, { before: ref(3), order: 'oldest' }), ids.slice(0, 3));
       assert.deepEqual(await read(trial, place.id, { before: ids[3], order: 'oldest' }), ids.slice(0, 3));
@@ -54,6 +54,8 @@ export function historyTests(suite: Suite): void {
       assert.deepEqual(await read(trial, place.id, { before: ids[0] }), []);
       const [middle] = await trial.backend.fetchMessages(place.id, { before: ids[4], limit: 1 });
       const at = middle?.createdAt as Date;
+      // Some platforms tell whole seconds only.
+      const said = (await trial.backend.fetchMessages(place.id, { order: 'oldest' })).filter(isSaid(trial));
       const older = said.filter(({ createdAt }) => createdAt < at).map(({ id }) => id);
       const newer = said.filter(({ createdAt }) => createdAt > at).map(({ id }) => id);
       assert.deepEqual(await read(trial, place.id, { before: at, order: 'oldest' }), older);

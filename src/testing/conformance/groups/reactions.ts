@@ -88,6 +88,8 @@ export function reactionTests(suite: Suite): void {
         assert.equal(others.length, 0);
         assert.equal(reaction?.emoji.unicode, emoji);
         assert.equal(reaction?.count, 2);
+        // Where it is partial, it is told how many there are and not who.
+        if (trial.level('listReactions') === 'partial' && reaction?.userIds === undefined) return;
         assert.deepEqual([...(reaction?.userIds ?? [])].sort(), [trial.ada.id, trial.bob.id].sort());
       },
     });
@@ -96,9 +98,13 @@ export function reactionTests(suite: Suite): void {
       lacks: ({ backend }) => backend.clearReactions(ref),
       works: async (trial) => {
         const target = await reactable(trial);
-        for (const emoji of ['👍', '🎉']) trial.ada.react(trial.standing(target), emoji);
-        await trial.backend.clearReactions(target, { emoji: '👍' });
-        assert.deepEqual(Object.keys(trial.standing(target).reactions), ['🎉']);
+        const [first = '👍', ...others] = trial.backend.capabilities.get('addReaction').allowed ?? ['👍', '🎉'];
+        const second = others[0];
+        for (const emoji of [first, ...(second === undefined ? [] : [second])])
+          trial.ada.react(trial.standing(target), emoji);
+        await trial.backend.clearReactions(target, { emoji: first });
+        assert.deepEqual(Object.keys(trial.standing(target).reactions), second === undefined ? [] : [second]);
+        if (second === undefined) trial.ada.react(trial.standing(target), first);
         await trial.backend.clearReactions(target);
         assert.deepEqual(trial.standing(target).reactions, {});
       },
