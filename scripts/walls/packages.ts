@@ -32,7 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'backends/symphony': ['saxes'],
   'backends/rocketchat': ['@rocket.chat/message-parser'],
   'testing/rocketchat': ['@rocket.chat/message-parser'],
-  'backends/stackexchange': ['tough-cookie'],
+  'backends/stackexchange': ['tough-cookie', 'css-select'],
   'registry.ts': ['zod'],
   'create-backend.ts': ['zod'],
   'load-backends.ts': ['node:', 'zod', 'yaml'],

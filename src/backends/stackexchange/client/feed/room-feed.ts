@@ -1,0 +1,224 @@
+import { isChatError, ServerError } from '../../../../core/errors/index.js';
+import { loadTls, type TlsOptions } from '../../../../core/network/index.js';
+import { sleep } from '../../../../core/retry/index.js';
+import type { CloseInfo, Session as FeedSession, OpenContext } from '../../../../core/supervisor/index.js';
+import { version } from '../../../../core/version.js';
+import type { StackExchangeConfig } from '../../config.js';
+import { readFrame } from '../read-json.js';
+import type { Reading } from '../reading.js';
+import type { EventData } from '../types.js';
+import { Frames } from './frames.js';
+import { EventSocket } from './socket.js';
+
+export const feedDefaults = Object.freeze({ pollIntervalMs: 3_000, silenceMs: 40_000, timeoutMs: 30_000 });
+
+/** So many websockets in a row that cannot be opened, and the feed polls. */
+const failuresBeforePolling = 2;
+/** After so long a polling feed tries the websocket again. */
+const retrySocketMs = 5 * 60_000;
+/** A feed without rooms has nothing to hear; it lives all the same. */
+const idleTickMs = 5_000;
+/** Adds a room to a session that is up, without asking for what was (GO; wire sheet, section 3.1). */
+const nothingOld = 999_999_999_999;
+
+/** How events come in one session. */
+type Way = { closed: Promise<CloseInfo>; close?(): Promise<void> };
+
+export type RoomFeedParts = {
+  reading: Reading;
+  config: StackExchangeConfig;
+  /** The chat's own address. */
+  origin: string;
+  /** Rooms to be in, beside those that were entered: asked for with every session. */
+  rooms?: ((signal: AbortSignal) => Promise<readonly number[]>) | undefined;
+  /** Takes events, oldest first. Awaited: while it waits, nothing more is read. */
+  receive(events: readonly EventData[]): Promise<void> | void;
+  report(error: unknown): void;
+};
+
+/**
+ * The events of all rooms that the session is in, by one websocket, or by polling while it cannot be opened. A session goes
+ * on behind the last event that was seen.
+ */
+export class RoomFeed {
+  readonly #parts: RoomFeedParts;
+  readonly #frames = new Frames();
+  readonly #rooms = new Set<number>();
+  #context: OpenContext<unknown> | undefined;
+  #isPolling = false;
+  #isIdle = false;
+  #failures = 0;
+  /** Frames are handled one after the other, whatever one waits for. */
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(parts: RoomFeedParts) {
+    this.#parts = parts;
+  }
+
+  /** The rooms that the feed is to be in. */
+  get rooms(): ReadonlySet<number> {
+    return this.#rooms;
+  }
+
+  /** Whether events come by polling now. */
+  get isPolling(): boolean {
+    return this.#isPolling;
+  }
+
+  /** Enters a room: its events come from now on. @throws NotFoundError, ForbiddenError */
+  async enter(roomId: number, signal?: AbortSignal | undefined): Promise<void> {
+    await this.#join(roomId, signal);
+    if (this.#rooms.has(roomId)) return;
+    this.#rooms.add(roomId);
+    if (!this.#context) return;
+    if (this.#isIdle) this.#context.requestReplacement();
+    else if (!this.#isPolling) await this.#parts.reading.poll(new Map([[roomId, nothingOld]]), { signal });
+  }
+
+  leave(roomId: number): void {
+    this.#rooms.delete(roomId);
+  }
+
+  /** Opens a session: enters all rooms, then the websocket. For a Supervisor. */
+  async open(context: OpenContext<unknown>): Promise<FeedSession> {
+    const { signal } = context;
+    const rooms = await this.#enterAll(signal);
+    const stop = new AbortController();
+    this.#context = context;
+    this.#isIdle = rooms.length === 0;
+    const session = this.#isIdle ? this.#idle(context, stop.signal) : await this.#connect(rooms, context, stop.signal);
+    return {
+      resumed: false,
+      closed: session.closed,
+      close: async () => {
+        stop.abort();
+        await session.close?.();
+        await session.closed.catch(() => undefined);
+      },
+    };
+  }
+
+  async #enterAll(signal: AbortSignal): Promise<number[]> {
+    const wanted = new Set([...this.#rooms, ...((await this.#parts.rooms?.(signal)) ?? [])]);
+    const entered: number[] = [];
+    const positions: number[] = [];
+    for (const roomId of wanted) {
+      try {
+        positions.push(await this.#join(roomId, signal));
+        entered.push(roomId);
+      } catch (error) {
+        // One room that is gone must not keep the others silent.
+        if (!isChatError(error) || (error.code !== 'not_found' && error.code !== 'forbidden')) throw error;
+        this.#parts.report(error);
+      }
+    }
+    if (positions.length > 0) this.#frames.beginAll(Math.max(...positions));
+    return entered;
+  }
+
+  /** @returns the room's newest event */
+  async #join(roomId: number, signal: AbortSignal | undefined): Promise<number> {
+    const { time = 0 } = await this.#parts.reading.roomEvents(roomId, { mode: 'Messages', msgCount: 1 }, { signal });
+    this.#frames.begin(roomId, time);
+    return this.#frames.position(roomId);
+  }
+
+  async #connect(rooms: readonly number[], context: OpenContext<unknown>, stop: AbortSignal): Promise<Way> {
+    const { transport = 'auto' } = this.#parts.config;
+    if (transport !== 'polling') {
+      try {
+        const socket = await this.#openSocket(rooms, context);
+        this.#failures = 0;
+        this.#isPolling = false;
+        return socket;
+      } catch (error) {
+        this.#failures += 1;
+        if (transport === 'websocket' || this.#failures < failuresBeforePolling || context.signal.aborted) throw error;
+        this.#parts.report(error);
+      }
+    }
+    this.#isPolling = true;
+    return { closed: this.#poll(new Set(rooms), context, stop) };
+  }
+
+  async #openSocket(rooms: readonly number[], context: OpenContext<unknown>): Promise<EventSocket> {
+    const { reading, config, origin } = this.#parts;
+    const { signal } = context;
+    let url = '';
+    // Each makes its room one of the session's; the last address is used.
+    for (const roomId of rooms) url = await reading.webSocketUrl(roomId, { signal });
+    const { proxy, timeoutMs = feedDefaults.timeoutMs, userAgent = `chatmux/${version}` } = config;
+    const tls = await loadTls(config as TlsOptions);
+    const since = this.#frames.newest ?? Math.min(...rooms.map((roomId) => this.#frames.position(roomId)));
+    const options = {
+      url,
+      since,
+      origin,
+      userAgent,
+      proxy,
+      tls,
+      timeoutMs,
+      onFrame: (text: string) => {
+        context.alive();
+        this.#take(text);
+      },
+    };
+    return EventSocket.open(options, signal);
+  }
+
+  async #poll(rooms: ReadonlySet<number>, context: OpenContext<unknown>, stop: AbortSignal): Promise<CloseInfo> {
+    const { reading, config, receive } = this.#parts;
+    const { pollIntervalMs = feedDefaults.pollIntervalMs, transport } = config;
+    const startedAt = performance.now();
+    try {
+      while (!stop.aborted) {
+        const all = [...new Set([...rooms, ...this.#rooms])];
+        const frame = await reading.poll(new Map(all.map((id) => [id, this.#frames.position(id)])), { signal: stop });
+        context.alive();
+        const events = this.#frames.take(frame);
+        if (events.length > 0) await receive(events);
+        if (transport !== 'polling' && performance.now() - startedAt > retrySocketMs) {
+          this.#failures = failuresBeforePolling - 1;
+          return { immediate: true };
+        }
+        await sleep(pollIntervalMs, stop);
+      }
+      return {};
+    } catch (error) {
+      return stop.aborted ? {} : { error };
+    }
+  }
+
+  #idle(context: OpenContext<unknown>, stop: AbortSignal): Way {
+    const closed = new Promise<CloseInfo>((resolve) => {
+      const timer = setInterval(() => context.alive(), idleTickMs).unref();
+      stop.addEventListener(
+        'abort',
+        () => {
+          clearInterval(timer);
+          resolve({});
+        },
+        { once: true },
+      );
+    });
+    return { closed };
+  }
+
+  #take(text: string): void {
+    const frame = readFrame(text);
+    if (!frame) {
+      this.#parts.report(
+        new ServerError('The site sent a frame that is no JSON object; it is left out.', {
+          operation: 'socket',
+          retryable: false,
+        }),
+      );
+      return;
+    }
+    const events = this.#frames.take(frame);
+    if (events.length === 0) return;
+    this.#work = this.#work
+      .then(() => this.#parts.receive(events))
+      .catch((error: unknown) => this.#parts.report(error));
+  }
+}

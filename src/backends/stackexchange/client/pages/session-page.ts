@@ -1,0 +1,30 @@
+import { idAfter, Page } from './page.js';
+import { selectors } from './selectors.js';
+
+/** What any page of the chat tells of the session. */
+export type SessionFacts = {
+  /** 32 hex digits that every write carries; not the one of the log-in form. */
+  readonly fkey: string | undefined;
+  /** Who is logged in; absent for a visitor. */
+  readonly self: { id: number; name: string } | undefined;
+};
+
+export function readSession(path: string, html: string): SessionFacts {
+  const page = new Page(path, html);
+  return { fkey: fkeyOf(page), self: selfOf(page) };
+}
+
+export function fkeyOf(page: Page): string | undefined {
+  const value = page.one(selectors.fkey)?.attribute('value')?.trim();
+  return value === undefined || value === '' ? undefined : value;
+}
+
+function selfOf(page: Page): SessionFacts['self'] {
+  for (const link of page.all(selectors.self)) {
+    const id = idAfter('/users/', link.attribute('href'));
+    const name = link.trimmed;
+    // Links to the log-in pages begin alike.
+    if (id !== undefined && id !== 0 && name !== '') return { id, name };
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import { ConflictError, isChatError, UnsupportedError } from '../../../core/errors/index.js';
+import type { Call } from '../../../core/operations/kernel.js';
+import type { OutgoingEdit } from '../../../core/operations/outgoing.js';
+import type { MessageRef } from '../../../models/index.js';
+import type { StackExchangeMessageModel } from '../native.js';
+import type { StackExchangeContext } from './context.js';
+import { fetchMessage } from './history.js';
+import { messageNumber } from './ids.js';
+
+/**
+ * Changes a message's text. A picture stays a picture: it is a message of its own.
+ *
+ * @throws ConflictError with `platformCode: 'window_elapsed'` after two minutes; ForbiddenError for others' messages
+ */
+export async function editMessage(
+  context: StackExchangeContext,
+  ref: MessageRef,
+  edit: OutgoingEdit,
+  call: Call,
+): Promise<StackExchangeMessageModel> {
+  const { client } = context;
+  const { signal } = call;
+  const { text, files } = edit;
+  if (files && files.length > 0)
+    throw new UnsupportedError('A message of Stack Exchange is a text or a picture: send the picture by itself.');
+  const current = await fetchMessage(context, ref, call);
+  if (text === undefined) return current;
+  const [picture] = current.attachments;
+  if (picture && files === undefined) {
+    // What an edit of several parts leaves of one that holds a file: the file stays.
+    if (text.includes(picture.filename)) return current;
+    throw new ConflictError('This message is a picture and has no text: delete it, or edit it with files: [].');
+  }
+  const id = messageNumber(ref.id);
+  // Left out, the link of a reply may be lost (wire sheet, section 3.2).
+  const parentId = current.replyTo === undefined ? undefined : messageNumber(current.replyTo.id);
+  const { writing, reading, context: parts } = client;
+  await parts.messageQueue.run(
+    'messages/edit',
+    async () => {
+      try {
+        await writing.edit(id, { text, parentId }, { signal });
+      } catch (error) {
+        if (!isChatError(error) || error.maybeDelivered !== true || error.code === 'aborted') throw error;
+        // Its answer was lost: the message itself tells whether it was done.
+        if ((await reading.source(id, { signal })).trim() !== text.trim()) throw error;
+      }
+    },
+    signal,
+  );
+  const message = await fetchMessage(context, ref, call);
+  // The history tells how often it was edited, not when.
+  return { ...message, editedAt: new Date() };
+}
