@@ -15,6 +15,7 @@ import { messageData, roomData, userData } from './native.js';
 import type { StackExchangeEmulatorConfig, StackExchangeEmulatorOptions } from './options.js';
 import { chatRoutes, loginRoutes } from './routes/index.js';
 import { StackExchangeSite } from './site.js';
+import { userFields } from './wire/message.js';
 
 /**
  * A chat host of Stack Exchange and the site on which its accounts log in, each on a loopback port. Written from what public
@@ -111,7 +112,9 @@ export class StackExchangeEmulator implements Emulator<StackExchangeEmulatorConf
   ): void {
     const user = this.#user(handle);
     const { avatarUrl, isNew, ...rest } = facts;
+    const { suspension: before } = userData(user);
     Object.assign(userData(user), rest);
+    if ('suspension' in facts && facts.suspension !== before) this.#suspensionChanged(user, before);
     if (avatarUrl !== undefined) this.#site.state.users.update(user, { avatarUrl });
     if (isNew === true) this.#site.unconfirmed.add(user);
     if (isNew === false) this.#site.unconfirmed.delete(user);
@@ -192,6 +195,18 @@ export class StackExchangeEmulator implements Emulator<StackExchangeEmulatorConf
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  /** The numbers and keys are known, what stands under them is an assumption. (Wire sheet, section 5: 29.) */
+  #suspensionChanged(user: UserRecord, before: string | undefined): void {
+    const { suspension } = userData(user);
+    const content =
+      suspension === undefined
+        ? `5 ${JSON.stringify({ old: { ending: before } })}`
+        : `4 ${JSON.stringify({ new: { ending: suspension } })}`;
+    const at = epoch(this.#site.state.now());
+    const fields = { content, ...userFields(user), target_user_id: Number(user.id) };
+    this.#site.events.post([{ type: 29, at, fields, rooms: this.#site.roomsOf(user) }]);
   }
 
   #changed(change: WorldChange): void {

@@ -25,8 +25,6 @@ export type StackExchangeRoomData = {
   tags?: string[];
   /** What is said of a user in particular, by user id. */
   access?: Map<string, Access>;
-  defaultAccess?: 'read-write' | 'read-only' | 'request';
-  isPrivate?: boolean;
   /** The site to which the room belongs. */
   parentSite?: string;
   /** When each user was last there, by user id. */

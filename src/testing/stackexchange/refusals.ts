@@ -1,7 +1,7 @@
 import type { ServerAnswer } from '../server/index.js';
 import type { ChannelRecord, MessageRecord, UserRecord } from '../world/index.js';
 import { messageData, roomData, userData } from './native.js';
-import { json, text } from './routes/route.js';
+import { html, json, text } from './routes/route.js';
 import type { StackExchangeSite } from './site.js';
 
 /** The words in which the site refuses. (Wire sheet, section 3.3.) */
@@ -35,11 +35,14 @@ export function postingRefused(
 const longestLine = 500;
 const longestText = 100_000;
 
-/** A line holds 500 characters, a text of several lines far more. (Wire sheet, section 4; the upper bound is an assumption.) */
+/**
+ * A line holds 500 characters, a text of several lines far more; beyond that the site breaks. (Wire sheet, sections 3.3 and 4;
+ * the upper bound, and that the first is a text of JSON, are assumptions.)
+ */
 export function lengthRefused(content: string): ServerAnswer | undefined {
-  if (content.includes('\n') ? content.length > longestText : content.length > longestLine)
-    return json('The message is too long');
-  return undefined;
+  if (content.length > longestText)
+    return html('<html><body><h1>Oops! Something Bad Happened!</h1></body></html>', 500);
+  return !content.includes('\n') && content.length > longestLine ? json('The message is too long') : undefined;
 }
 
 /** Why the message cannot be edited or deleted by this user; the texts are JSON, their status is 200. */

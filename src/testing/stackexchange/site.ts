@@ -134,7 +134,7 @@ export class StackExchangeSite {
     const own = user && roomData(room).access?.get(user.id);
     if (own !== undefined) return own;
     if (this.isPrivate(room)) return user && room.members.has(user.id) ? 'read-write' : 'remove';
-    return room.isReadOnly ? 'read-only' : (roomData(room).defaultAccess ?? 'read-write');
+    return room.isReadOnly ? 'read-only' : 'read-write';
   }
 
   isOwner(user: UserRecord | undefined, room: ChannelRecord): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Browser, start, until } from './harness.js';
+import { Browser, type Frame, start, until } from './harness.js';
 
 const newest = 99_999_999_999;
 
@@ -132,6 +132,23 @@ describe('faults of the feed', () => {
     ada.say('general', 'late');
     await until(() => contents().length === 7);
     expect(Date.now() - begun).toBeGreaterThanOrEqual(35);
+  });
+
+  it('what is held back is not lost to who goes on from the last `t`', async () => {
+    const { bot, emulator, general, ada } = await start();
+    ada.say('general', 'before');
+    const first = await bot.open(general.id, newest);
+    emulator.faults.reorderEvents({ count: 5 });
+    ada.say('general', 'held 1');
+    const { time } = await bot.events(general.id);
+    emulator.faults.tick();
+    await until(() => first.frames.length > 1);
+    const poll = async () => (await bot.post('/events', { r1: time ?? 0 })).json as Frame;
+    expect((await poll())['r1']?.e).toBeUndefined();
+    emulator.faults.clear();
+    expect((await poll())['r1']?.e?.map(({ content }) => content)).toEqual(['held 1']);
+    const second = await bot.open(general.id, time ?? 0);
+    await second.until(({ content }) => content === 'held 1');
   });
 
   it('garbage, odd events, and a close by the proxy', async () => {

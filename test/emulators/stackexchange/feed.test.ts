@@ -244,6 +244,21 @@ describe('events', () => {
     expect(events.map(({ event_type }) => event_type)).toEqual([4, 3]);
   });
 
+  it('15 for everybody when the default changes, 29 for a suspension', async () => {
+    const { events, world, eve } = await types(async ({ bot, general, emulator }) => {
+      const fields = { id: general.id, name: 'general', description: '', defaultAccess: 'read-only' };
+      await bot.post('/rooms/save', fields);
+      emulator.setUser('eve', { suspension: 'in 5 hours' });
+      emulator.setUser('eve', { suspension: undefined });
+    });
+    expect(world.channels[0]?.type).toBe('announcement');
+    expect(events.map(({ event_type }) => event_type)).toEqual([15, 29, 29]);
+    expect(events[0]).toMatchObject({ content: 'Access now read-only', room_id: 1 });
+    expect(events[0]).not.toHaveProperty('target_user_id');
+    expect(events[1]).toMatchObject({ content: expect.stringMatching(/^4 \{"new":/), user_id: Number(eve.id) });
+    expect(events[2]?.['content']).toMatch(/^5 \{"old":/);
+  });
+
   it('any number, to a room or to a user', async () => {
     const { events } = await types(({ emulator, general }) => {
       emulator.sendEvent(22, { content: 'feed item', room_id: Number(general.id) }, { room: general });

@@ -31,6 +31,8 @@ export class HostEvents {
   readonly #gate: () => EventGate;
   readonly #all: HostEvent[] = [];
   readonly #released = new Map<number, HostEvent>();
+  /** The ids of those that have not gone out yet. */
+  readonly #held = new Set<number>();
   readonly #listeners = new Set<(events: readonly HostEvent[]) => void>();
   #forgotten = 0;
 
@@ -39,9 +41,9 @@ export class HostEvents {
     this.#gate = gate;
   }
 
-  /** The id of the newest one. */
+  /** The id up to which all have gone out: whoever goes on from there misses none that a fault holds back. */
   get newest(): number {
-    return this.#ids.lastEvent;
+    return this.#held.size === 0 ? this.#ids.lastEvent : Math.min(...this.#held) - 1;
   }
 
   /** Every one of a room, oldest first. */
@@ -57,7 +59,7 @@ export class HostEvents {
 
   /** What went out before is not replayed. */
   forget(): void {
-    this.#forgotten = this.newest;
+    this.#forgotten = this.#ids.lastEvent;
   }
 
   /** Tells of what happened at once; those of one call stand in one frame. */
@@ -69,8 +71,12 @@ export class HostEvents {
     });
     this.#all.push(...events);
     if (this.#all.length > most) this.#all.splice(0, this.#all.length - most);
+    for (const { id } of events) this.#held.add(id);
     this.#gate().pass(() => {
-      for (const event of events) this.#released.set(event.id, event);
+      for (const event of events) {
+        this.#held.delete(event.id);
+        this.#released.set(event.id, event);
+      }
       for (const id of this.#released.keys()) {
         if (this.#released.size <= most) break;
         this.#released.delete(id);

@@ -100,8 +100,8 @@ export class EventSockets {
   /** What is the newest event of the host, and how many there were since the socket's last frame. */
   #counts(connection: Connection): { t: number; d: number } {
     const t = this.#site.events.newest;
-    const d = t - connection.seen;
-    connection.seen = t;
+    const d = Math.max(0, t - connection.seen);
+    connection.seen = Math.max(t, connection.seen);
     return { t, d };
   }
 }

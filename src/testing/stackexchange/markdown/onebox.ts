@@ -23,7 +23,7 @@ export function onebox(text: string, sources: OneboxSources): string | undefined
   if (video)
     return `<div class="onebox ob-youtube"><a rel="nofollow noopener noreferrer" style="text-decoration: none;" href="${href}"><img src="https://i3.ytimg.com/vi/${escapeHtml(video)}/hqdefault.jpg" width="240" height="180" class="ob-youtube-preview" /><div class="ob-youtube-title">A video</div><div class="ob-youtube-overlay">&#9658;</div></a></div>`;
   if (/(^|\.)wikipedia\.org$/.test(hostname) && pathname.startsWith('/wiki/'))
-    return `<div class="onebox ob-wikipedia"><div class="ob-wikipedia-title"><a rel="nofollow noopener noreferrer" href="${href}">${escapeHtml(decodeURIComponent(pathname.slice(6)).replaceAll('_', ' '))}</a></div><div class="ob-wikipedia-text">The first lines of the article.</div></div>`;
+    return `<div class="onebox ob-wikipedia"><div class="ob-wikipedia-title"><a rel="nofollow noopener noreferrer" href="${href}">${escapeHtml(decode(pathname.slice(6)).replaceAll('_', ' '))}</a></div><div class="ob-wikipedia-text">The first lines of the article.</div></div>`;
   const id = origin === sources.chatOrigin ? /^\/transcript\/(?:message\/(\d+)|\d+)$/.exec(pathname) : null;
   const target = id ? sources.message(id[1] ?? searchParams?.get('m') ?? '') : undefined;
   return target && messageCard(href, target);
@@ -31,6 +31,14 @@ export function onebox(text: string, sources: OneboxSources): string | undefined
 
 function messageCard(href: string, target: NonNullable<ReturnType<OneboxSources['message']>>): string {
   return `<div class="onebox ob-message"><a rel="nofollow noopener noreferrer" class="roomname" href="${href}"><span title="now">now</span></a>, by <span class="user-name">${escapeHtml(target.author)}</span><br /><div class="quote">${target.html}</div></div>`;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function parse(text: string): URL | undefined {

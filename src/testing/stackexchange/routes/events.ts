@@ -43,7 +43,8 @@ async function past(call: StackExchangeCall): Promise<ServerAnswer> {
 
 /** The room's last event; nothing where there was none yet. (Wire sheet, section 3.1.) */
 function newestOf(room: ChannelRecord, { site }: StackExchangeCall): number | null {
-  return site.events.in(room.id).at(-1)?.id ?? null;
+  const { newest } = site.events;
+  return site.events.in(room.id).findLast(({ id }) => id <= newest)?.id ?? null;
 }
 
 /** The messages as they stand; they have no event ids. Of deleted ones no content is left. (Wire sheet, sections 6 and 9.) */

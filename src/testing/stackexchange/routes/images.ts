@@ -35,7 +35,9 @@ async function upload(call: StackExchangeCall): Promise<ServerAnswer> {
   }
   // The host fetches nothing here: what it keeps itself it knows, anything else it cannot reach.
   const known =
-    typeof url === 'string' && url.startsWith(site.chatOrigin) ? imageAt(new URL(url).pathname, site) : undefined;
+    typeof url === 'string' && url.startsWith(`${site.chatOrigin}/`)
+      ? imageAt(url.slice(site.chatOrigin.length), site)
+      : undefined;
   const copy = known && store(known.filename, known.data, user, site);
   return copy ? result('result', imageUrl(copy, site)) : result('error', 'The image could not be read');
 }

@@ -9,7 +9,7 @@ export const loginRoutes: Route[] = [
   get('/', (call) => html(sitePlain(call.page, call.site.loginSite))),
   // Clients that keep the method on a redirect come here with POST after the log-in.
   post('/', 'none', (call) => html(sitePlain(call.page, call.site.loginSite))),
-  get('/users/login', (call) => (call.visitor.user ? redirect('/') : html(form(call)))),
+  get('/users/login', (call) => (call.visitor.user ? redirect(returnPath(call)) : html(form(call)))),
   post('/users/login', 'none', logIn),
   post('/users/login-or-signup/validation/track', 'none', async (call) =>
     text((await account(call)) ? 'Login-OK' : 'Login-Failed'),
@@ -64,7 +64,13 @@ async function account(call: StackExchangeCall): Promise<UserRecord | undefined>
 
 function opened(call: StackExchangeCall, user: UserRecord) {
   const visitor = call.site.visitors.logIn(user);
-  return redirect('/', { 'set-cookie': [accountCookie(visitor)] });
+  return redirect(returnPath(call), { 'set-cookie': [accountCookie(visitor)] });
+}
+
+/** Where the visitor wanted to go; never to another site. */
+function returnPath(call: StackExchangeCall): string {
+  const wanted = call.query('returnurl') ?? '/';
+  return /^\/(?!\/)/.test(wanted) ? wanted : '/';
 }
 
 function form(call: StackExchangeCall, problem?: string): string {

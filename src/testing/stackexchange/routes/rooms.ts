@@ -79,40 +79,53 @@ async function leave(call: StackExchangeCall): Promise<ServerAnswer> {
   return text('');
 }
 
+type DefaultAccess = 'read-write' | 'read-only' | 'request';
+const kinds = { 'read-write': 'public', 'read-only': 'announcement', request: 'private' } as const;
+
 async function save(call: StackExchangeCall): Promise<ServerAnswer> {
   const { site, actor } = call;
   // How the field is called in an update is not known: every spelling is taken.
   const id = await call.field('id', 'roomId', 'roomid');
   const name = ((await call.field('name')) ?? '').trim();
   const description = (await call.field('description')) ?? '';
-  const tags = ((await call.field('tags')) ?? '').split(/[\s,]+/).filter((tag) => tag !== '');
-  const defaultAccess = await call.field('defaultAccess');
-  if (name === '') return html(errorPage(call.page, 'A room needs a name'), 200);
-  const settings = {
-    tags,
-    defaultAccess: defaultAccess === 'read-only' || defaultAccess === 'request' ? defaultAccess : 'read-write',
-  } as const;
-  if (id === undefined || id === '') {
-    if (site.reputationOf(actor) < roomReputation)
-      return html(errorPage(call.page, `You need ${roomReputation} reputation to create rooms`), 200);
-    const room = site.state.channels.create({
-      name,
-      topic: description,
-      kind: defaultAccess === 'request' ? 'private' : defaultAccess === 'read-only' ? 'announcement' : 'public',
-      isReadOnly: defaultAccess === 'read-only',
-      by: actor,
-      members: [actor],
-      native: settings,
-    });
-    return redirect(infoPath(room));
-  }
+  const tags = (await call.field('tags'))?.split(/[\s,]+/).filter((tag) => tag !== '');
+  const access = await call.field('defaultAccess');
+  const defaultAccess = access !== undefined && access in kinds ? (access as DefaultAccess) : undefined;
+  if (name === '') return html(errorPage(call.page, 'A room needs a name'));
+  if (!id) return make(call, { name, description, tags: tags ?? [], defaultAccess: defaultAccess ?? 'read-write' });
   const room = call.roomById(id);
   if (!site.isOwner(actor, room)) return html(errorPage(call.page, 'Only room owners can change the room'), 404);
-  const before = roomData(room).tags ?? [];
-  Object.assign(roomData(room), settings);
+  const data = roomData(room);
+  const hasNewTags = tags !== undefined && tags.join(' ') !== (data.tags ?? []).join(' ');
+  if (tags) data.tags = tags;
   const isSame = name === room.name && description === site.descriptionOf(room);
   site.state.channels.update(room, { name, topic: description, description: '' }, actor);
-  if (isSame && before.join(' ') !== tags.join(' ')) site.events.post([roomChanged(room, actor, site)]);
+  if (isSame && hasNewTags) site.events.post([roomChanged(room, actor, site)]);
+  // Two people's rooms stay what they are.
+  if (defaultAccess && room.kind !== 'direct' && room.kind !== 'group' && kinds[defaultAccess] !== room.kind) {
+    const change = { kind: kinds[defaultAccess], isReadOnly: defaultAccess === 'read-only' };
+    site.state.channels.update(room, change, actor);
+    site.events.post([accessChanged(room, { access: defaultAccess, by: actor }, site)]);
+  }
+  return redirect(infoPath(room));
+}
+
+function make(
+  call: StackExchangeCall,
+  settings: { name: string; description: string; tags: string[]; defaultAccess: DefaultAccess },
+): ServerAnswer {
+  const { site, actor } = call;
+  if (site.reputationOf(actor) < roomReputation)
+    return html(errorPage(call.page, `You need ${roomReputation} reputation to create rooms`));
+  const room = site.state.channels.create({
+    name: settings.name,
+    topic: settings.description,
+    kind: kinds[settings.defaultAccess],
+    isReadOnly: settings.defaultAccess === 'read-only',
+    by: actor,
+    members: [actor],
+    native: { tags: settings.tags },
+  });
   return redirect(infoPath(room));
 }
 
