@@ -4,6 +4,7 @@ import type { RocketChatEmulator, RocketChatEmulatorOptions } from './rocketchat
 import type { SlackEmulator, SlackEmulatorOptions } from './slack/index.js';
 import type { StackExchangeEmulator, StackExchangeEmulatorOptions } from './stackexchange/index.js';
 import type { SymphonyEmulator, SymphonyEmulatorOptions } from './symphony/index.js';
+import type { TeamwireEmulator, TeamwireEmulatorOptions } from './teamwire/index.js';
 
 /** The emulators that there are, with their options and what they give. A stranger's is added by declaration merging. */
 export interface EmulatorTypes {
@@ -12,6 +13,7 @@ export interface EmulatorTypes {
   slack: { options: SlackEmulatorOptions; emulator: SlackEmulator };
   stackexchange: { options: StackExchangeEmulatorOptions; emulator: StackExchangeEmulator };
   symphony: { options: SymphonyEmulatorOptions; emulator: SymphonyEmulator };
+  teamwire: { options: TeamwireEmulatorOptions; emulator: TeamwireEmulator };
 }
 
 export type EmulatorName = keyof EmulatorTypes;
@@ -28,6 +30,7 @@ const own: Starters = {
   slack: async () => (await import('./slack/index.js')).startSlackEmulator,
   stackexchange: async () => (await import('./stackexchange/index.js')).startStackExchangeEmulator,
   symphony: async () => (await import('./symphony/index.js')).startSymphonyEmulator,
+  teamwire: async () => (await import('./teamwire/index.js')).startTeamwireEmulator,
 };
 
 const starters = new Map<string, () => Promise<Start<EmulatorOptions, Emulator>>>(Object.entries(own));

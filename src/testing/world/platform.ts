@@ -34,6 +34,8 @@ export interface WorldPlatform {
   readText(message: MessageRecord, state: WorldState): string;
   /** The neutral key of an emoji that somebody picked. Default: as given, an `:alias:` of a custom one without colons. */
   emojiKey?(emoji: string, state: WorldState): string;
+  /** Whether people may react so to this message. Default: all may. */
+  takesReaction?(message: MessageRecord, emoji: string): boolean;
 }
 
 export type PersonAct =
@@ -42,6 +44,7 @@ export type PersonAct =
   | 'edit'
   | 'delete'
   | 'react'
+  | 'unreact'
   | 'upload'
   | 'pin'
   | 'type'

@@ -66,11 +66,19 @@ export class ScriptedPerson implements Person {
 
   react(message: WorldMessage, emoji: string): void {
     this.#may('react');
-    this.#state.messages.react(this.#message(message), this.#emoji(emoji), this.#user);
+    const target = this.#message(message);
+    const key = this.#emoji(emoji);
+    const { platform } = this.#state;
+    if (platform.takesReaction?.(target, key) === false)
+      throw new Error(
+        `people cannot do this on ${platform.name}: react with ${key} to a message of kind ${target.kind}`,
+      );
+    this.#state.messages.react(target, key, this.#user);
   }
 
   unreact(message: WorldMessage, emoji: string): void {
     this.#may('react');
+    this.#may('unreact');
     this.#state.messages.unreact(this.#message(message), this.#emoji(emoji), this.#user);
   }
 

@@ -1,0 +1,41 @@
+import type { EmulatorOptions } from '../emulator.js';
+
+/** What the organisation's administrator allows. */
+export type TeamwirePolicies = {
+  /** Members of chats can be added and removed. */
+  updateMembers: boolean;
+  leaveChat: boolean;
+  closeChat: boolean;
+  /** People see who has read. */
+  readReceipts: boolean;
+};
+
+export type TeamwireEmulatorOptions = EmulatorOptions & {
+  /** The bot. Default handle `chatmux`, name `Chatmux Bot` (Teamwire appends " Bot"). */
+  bot?: { handle?: string | undefined; name?: string | undefined } | undefined;
+  /** Default `Emulated`. */
+  organisation?: string | undefined;
+  /** Default: all is allowed. */
+  policies?: Partial<TeamwirePolicies> | undefined;
+  /** Before every path. Default `/bridge/v1`. */
+  prefix?: string | undefined;
+  /** How many seconds a token lives. Default 3,600. */
+  tokenSeconds?: number | undefined;
+  /** How many events are kept for those who come back. Default 1,000. */
+  eventHistory?: number | undefined;
+  /** Between two pings of a websocket. Default 20,000 ms. */
+  pingMs?: number | undefined;
+  /** Whether there is a websocket; without it only the long poll. Default true. */
+  websockets?: boolean | undefined;
+  /** The time. Default `() => new Date()`. */
+  clock?: (() => Date) | undefined;
+};
+
+/** Ready for `createBackend`. */
+export type TeamwireEmulatorConfig = {
+  platform: 'teamwire';
+  baseUrl: string;
+  prefix?: string;
+  appId: string;
+  secret: string;
+};
