@@ -1,0 +1,18 @@
+import type { GroupData } from '../data/snapshots.js';
+import { fieldsOf, flagOf, idOf, idsOf, present, textOf } from './values.js';
+
+/** @returns `undefined` for what is no group */
+export function readGroup(value: unknown): GroupData | undefined {
+  const fields = fieldsOf(value);
+  const gid = idOf(fields['gid']);
+  if (gid === undefined) return undefined;
+  return present<GroupData>({
+    gid,
+    title: textOf(fields['title']) ?? gid,
+    memberUids: idsOf(fields['member_uids']),
+    ownerUid: idOf(fields['owner_uid']),
+    isCircle: flagOf(fields['is_circle'], false),
+    isList: flagOf(fields['is_list'], false),
+    isPublic: flagOf(fields['is_public'], false),
+  });
+}

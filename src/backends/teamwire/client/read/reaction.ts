@@ -1,0 +1,14 @@
+import type { AMReactionData } from '../data/snapshots.js';
+import { fieldsOf, idOf, present, textOf } from './values.js';
+
+/** @returns `undefined` for what is no reaction */
+export function readReaction(value: unknown): AMReactionData | undefined {
+  const fields = fieldsOf(value);
+  const reactionId = idOf(fields['reaction_id']);
+  const mid = idOf(fields['mid']);
+  const reactionType = textOf(fields['reaction_type']);
+  const fromUid = idOf(fields['from_uid']);
+  if (reactionId === undefined || mid === undefined || reactionType === undefined || fromUid === undefined)
+    return undefined;
+  return present<AMReactionData>({ reactionId, mid, tid: idOf(fields['tid']), reactionType, fromUid });
+}

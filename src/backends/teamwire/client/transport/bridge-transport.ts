@@ -1,0 +1,313 @@
+import { addSecret, ConfigError, isChatError } from '../../../../core/errors/index.js';
+import type { Download, OutgoingFile } from '../../../../core/files/index.js';
+import {
+  HttpClient,
+  type HttpMethod,
+  type HttpRequest,
+  type ResponseData,
+  type ResponseType,
+  urlPath,
+} from '../../../../core/http/index.js';
+import { agentFor, loadTls } from '../../../../core/network/index.js';
+import { abortable } from '../../../../core/retry/index.js';
+import type { TeamwireConfig } from '../../config.js';
+import { asTeamwireError, fromAnswer } from '../../errors.js';
+import { TWAuthError, TWConnectionError, TWServerError } from '../exceptions.js';
+import type { TeamwireOperation, TeamwireOperations } from './operations.js';
+import { PollFeed } from './poll-feed.js';
+import { RefusedHandshake, SocketFeed } from './socket-feed.js';
+import type { CallOptions, OpenEventsOptions, TeamwireFeed, TeamwireTransport } from './teamwire-transport.js';
+import type { WireAsset, WireUser } from './wire-types.js';
+
+/** Names in braces are filled from the input; the rest of it is the query of a GET, else the JSON body. */
+type PathTable = Record<
+  TeamwireOperation,
+  { readonly method: HttpMethod; readonly path: string; readonly long?: true }
+>;
+
+/**
+ * The paths of the bridge contract v1. They are this project's own assumption, not Teamwire's: its bot protocol is not
+ * public. A path is replaced by the setting `paths`, all of it by the setting `transport`.
+ */
+export const bridgePaths: PathTable = {
+  getMe: { method: 'GET', path: '/me' },
+  findUsers: { method: 'GET', path: '/users', long: true },
+  getUser: { method: 'GET', path: '/users/{uid}' },
+  getProfile: { method: 'GET', path: '/users/{uid}/profile' },
+  listGroups: { method: 'GET', path: '/groups', long: true },
+  getGroup: { method: 'GET', path: '/groups/{gid}' },
+  addGroupMembers: { method: 'POST', path: '/groups/{gid}/members' },
+  removeGroupMembers: { method: 'DELETE', path: '/groups/{gid}/members' },
+  listChats: { method: 'GET', path: '/chats', long: true },
+  getChat: { method: 'GET', path: '/chats/{tid}' },
+  createOneToOneChat: { method: 'POST', path: '/chats/one2one' },
+  createChat: { method: 'POST', path: '/chats' },
+  updateChat: { method: 'PATCH', path: '/chats/{tid}' },
+  addMembers: { method: 'POST', path: '/chats/{tid}/members' },
+  removeMembers: { method: 'DELETE', path: '/chats/{tid}/members' },
+  addAdmin: { method: 'PUT', path: '/chats/{tid}/admins/{uid}' },
+  removeAdmin: { method: 'DELETE', path: '/chats/{tid}/admins/{uid}' },
+  leaveChat: { method: 'POST', path: '/chats/{tid}/leave' },
+  postMessage: { method: 'POST', path: '/chats/{tid}/messages' },
+  getMessages: { method: 'GET', path: '/chats/{tid}/messages', long: true },
+  getReaders: { method: 'GET', path: '/chats/{tid}/readers' },
+  markAsRead: { method: 'POST', path: '/chats/{tid}/read' },
+  removeAvatar: { method: 'DELETE', path: '/chats/{tid}/avatar' },
+  getReactions: { method: 'GET', path: '/messages/{mid}/am_reactions' },
+  sendReaction: { method: 'POST', path: '/messages/{mid}/am_reactions' },
+  updateReaction: { method: 'PUT', path: '/am_reactions/{id}' },
+  updateLocation: { method: 'PUT', path: '/locations/me' },
+  getLocations: { method: 'GET', path: '/chats/{tid}/locations' },
+  stopLocation: { method: 'DELETE', path: '/chats/{tid}/locations/me' },
+};
+
+const tokenPath = '/auth/token';
+const eventsPath = '/events';
+const assetsPath = '/assets';
+/** A token with less left is renewed before it is used. */
+const renewBeforeMs = 30_000;
+/** How much longer than asked a long poll may take. */
+const pollMarginMs = 10_000;
+
+type Login = { token: string; until: number; me: WireUser };
+export type RateLimitListener = (operation: string, retryAfterMs: number) => void;
+
+/** Speaks the bridge contract v1. To speak another wire write another TeamwireTransport: nothing else knows of this one. */
+export class BridgeTransport implements TeamwireTransport {
+  readonly #config: TeamwireConfig;
+  readonly #http: HttpClient;
+  #login: Promise<Login> | undefined;
+
+  constructor(config: TeamwireConfig, onRateLimited?: RateLimitListener | undefined) {
+    const unknown = Object.keys(config.paths ?? {}).find((name) => !Object.hasOwn(bridgePaths, name));
+    if (unknown !== undefined)
+      throw new ConfigError(
+        `The teamwire configuration is wrong: paths has no operation '${unknown}'; there are: ${Object.keys(bridgePaths).join(', ')}.`,
+        { platform: 'teamwire' },
+      );
+    this.#config = config;
+    const { account, proxy, ca, retry, logger, timeoutMs = 10_000 } = config;
+    this.#http = new HttpClient({
+      baseUrl: `${config.baseUrl ?? ''}${config.prefix}`,
+      platform: 'teamwire',
+      account,
+      proxy,
+      ca,
+      retry,
+      logger,
+      timeoutMs,
+      mapError: fromAnswer,
+      onRateLimited,
+    });
+  }
+
+  /** Two pings of a websocket, or one long poll, may be missed. */
+  get silenceMs(): number {
+    return this.#config.events === 'websocket' ? 60_000 : this.#config.pollSeconds * 1_000 + 2 * pollMarginMs;
+  }
+
+  async authenticate(options: CallOptions = {}): Promise<WireUser> {
+    return (await this.#loggedIn(options.signal)).me;
+  }
+
+  async call<Operation extends TeamwireOperation>(
+    operation: Operation,
+    input: TeamwireOperations[Operation]['input'],
+    options: CallOptions = {},
+  ): Promise<TeamwireOperations[Operation]['output']> {
+    const { method, path, long } = bridgePaths[operation];
+    const rest: Record<string, unknown> = { ...input };
+    const filled = (this.#config.paths?.[operation] ?? path).replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = rest[name];
+      delete rest[name];
+      return urlPath`${String(value)}`;
+    });
+    const hasBody = method !== 'GET' && Object.keys(rest).length > 0;
+    return this.#request<TeamwireOperations[Operation]['output'], 'json'>({
+      ...options,
+      operation,
+      method,
+      path: filled,
+      ...(method === 'GET' && { query: rest as Record<string, string | number | boolean | undefined> }),
+      ...(hasBody && { json: rest }),
+      ...(long && { timeoutMs: this.#config.longTimeoutMs }),
+    });
+  }
+
+  upload(file: OutgoingFile, options: CallOptions = {}): Promise<WireAsset> {
+    return this.#request<WireAsset, 'json'>({
+      ...options,
+      operation: 'upload',
+      method: 'POST',
+      path: assetsPath,
+      multipart: [{ name: 'file', file }],
+      timeoutMs: this.#config.assetsTimeoutMs,
+    });
+  }
+
+  download(aid: string, options: CallOptions & { maxBytes?: number | undefined } = {}): Promise<Download> {
+    return this.#request<never, 'download'>({
+      ...options,
+      operation: 'download',
+      path: urlPath`/assets/${aid}`,
+      responseType: 'download',
+      timeoutMs: this.#config.assetsTimeoutMs,
+    });
+  }
+
+  readAvatar(of: { tid: string } | { uid: string }, options: CallOptions = {}): Promise<Uint8Array> {
+    return this.#request<never, 'bytes'>({
+      ...options,
+      operation: 'readAvatar',
+      path: 'tid' in of ? urlPath`/chats/${of.tid}/avatar` : urlPath`/users/${of.uid}/avatar`,
+      responseType: 'bytes',
+      timeoutMs: this.#config.assetsTimeoutMs,
+    });
+  }
+
+  async writeAvatar(tid: string, jpeg: Uint8Array, options: CallOptions = {}): Promise<void> {
+    await this.#request({
+      ...options,
+      operation: 'writeAvatar',
+      method: 'PUT',
+      path: urlPath`/chats/${tid}/avatar`,
+      body: jpeg,
+      headers: { 'content-type': 'image/jpeg' },
+      timeoutMs: this.#config.assetsTimeoutMs,
+    });
+  }
+
+  openEvents(options: OpenEventsOptions): Promise<TeamwireFeed> {
+    return this.#config.events === 'websocket' ? this.#openSocket(options) : this.#openPoll(options);
+  }
+
+  close(): void {
+    this.#http.close();
+  }
+
+  #openPoll({ cursor, signal }: OpenEventsOptions): Promise<TeamwireFeed> {
+    const poll = (from: string | undefined, wait: number, within: AbortSignal) =>
+      this.#request<unknown, 'json'>({
+        operation: 'events',
+        path: eventsPath,
+        query: { cursor: from, wait },
+        signal: within,
+        timeoutMs: wait * 1_000 + pollMarginMs,
+        // The supervisor must hear of every loss.
+        idempotent: false,
+      });
+    return PollFeed.open(poll, this.#config.pollSeconds, cursor, signal);
+  }
+
+  async #openSocket(options: OpenEventsOptions): Promise<TeamwireFeed> {
+    const { cursor } = options;
+    try {
+      return await this.#connectSocket(options, cursor);
+    } catch (error) {
+      if (!(error instanceof RefusedHandshake)) throw error;
+      if (error.status === 401) {
+        await this.#expire();
+        return this.#connectSocket(options, cursor).catch((again: unknown) => Promise.reject(refused(again)));
+      }
+      if (error.status !== 410 || cursor === undefined) throw refused(error);
+      return this.#connectSocket(options, undefined).catch((again: unknown) => Promise.reject(refused(again)));
+    }
+  }
+
+  async #connectSocket({ signal, alive }: OpenEventsOptions, cursor: string | undefined): Promise<TeamwireFeed> {
+    const { token } = await this.#loggedIn(signal);
+    const url = new URL(`${this.#http.baseUrl}${eventsPath}`.replace(/^http/, 'ws'));
+    if (cursor !== undefined) url.searchParams.set('cursor', cursor);
+    const agent = await agentFor(url, { proxy: this.#config.proxy, tls: await loadTls(this.#config) });
+    const headers = { authorization: `Bearer ${token}` };
+    const timeoutMs = this.#config.timeoutMs ?? 10_000;
+    return SocketFeed.open({ url, headers, agent, timeoutMs, signal, alive }, cursor !== undefined);
+  }
+
+  /** One request with the token; on 401 one new log-in and one repeat (A2). */
+  async #request<Json = unknown, Type extends ResponseType = 'json'>(
+    request: HttpRequest<Type>,
+  ): Promise<ResponseData<Type, Json>> {
+    for (let isRepeat = false; ; isRepeat = true) {
+      const { token } = await this.#loggedIn(request.signal);
+      try {
+        const { data } = await this.#http.request<Json, Type>({
+          // "Retryable for GET and PUT only" (wire sheet, section c: errors).
+          idempotent: request.method === undefined || request.method === 'GET' || request.method === 'PUT',
+          ...request,
+          headers: { ...request.headers, authorization: `Bearer ${token}` },
+        });
+        return data;
+      } catch (error) {
+        if (!isChatError(error) || error.status !== 401 || isRepeat) throw asTeamwireError(error);
+        await this.#expire(token);
+      }
+    }
+  }
+
+  #loggedIn(signal: AbortSignal | undefined): Promise<Login> {
+    if (!this.#login) {
+      const login = this.#logIn();
+      this.#login = login;
+      // One that failed is forgotten, so that a later call may try.
+      login.catch(() => {
+        if (this.#login === login) this.#login = undefined;
+      });
+    }
+    const login = this.#login;
+    return abortable(login, signal).then((done) => {
+      if (done.until - Date.now() > renewBeforeMs || this.#login !== login) return done;
+      this.#login = undefined;
+      return this.#loggedIn(signal);
+    });
+  }
+
+  /** @param stale - the token that was refused: another one by now is left alone */
+  async #expire(stale?: string | undefined): Promise<void> {
+    const current = this.#login;
+    const known = await current?.catch(() => undefined);
+    if (this.#login === current && (stale === undefined || known?.token === stale)) this.#login = undefined;
+  }
+
+  async #logIn(): Promise<Login> {
+    const { appId, secret } = this.#config;
+    try {
+      const { data } = await this.#http.request<Record<string, unknown> | undefined>({
+        operation: 'logIn',
+        method: 'POST',
+        path: tokenPath,
+        json: { app_id: appId, secret },
+        idempotent: true,
+        redirect: 'error',
+      });
+      const { token, expires_in: seconds, me } = data ?? {};
+      if (typeof token !== 'string' || token === '')
+        throw new TWServerError('The log-in gave no token: is a bridge of contract v1 at the base URL?', {
+          retryable: false,
+        });
+      addSecret(token, { rotating: true });
+      const lifeMs = typeof seconds === 'number' && seconds > 0 ? seconds * 1_000 : 3_600_000;
+      // A life that is shorter than the margin must not renew it for ever.
+      const until = Date.now() + Math.max(lifeMs, renewBeforeMs + 1_000);
+      return { token, until, me: me as WireUser };
+    } catch (error) {
+      if (isChatError(error) && (error.status === 401 || error.status === 403))
+        throw new TWAuthError(
+          'The log-in was refused: check appId and secret ("App Integrations" in the dashboard), and whether the bot was switched off.',
+          { status: 401, operation: 'logIn', cause: error },
+        );
+      throw asTeamwireError(error);
+    }
+  }
+}
+
+/** What a refused handshake is to the caller. */
+function refused(error: unknown): unknown {
+  if (!(error instanceof RefusedHandshake)) return error;
+  const { status } = error;
+  if (status === 401 || status === 403) return new TWAuthError('The websocket of events was refused.', { status });
+  return new TWConnectionError(
+    `The websocket of events was refused with status ${status}${status === 404 ? ": the bridge may have none, use events: 'poll'" : ''}.`,
+    { status, retryable: status !== 404 },
+  );
+}
