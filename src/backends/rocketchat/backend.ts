@@ -150,8 +150,16 @@ export class RocketChatBackend extends Backend<RocketChatTypes> {
   }
 
   protected override get supervision(): Omit<SupervisorOptions<unknown>, 'open'> {
-    // The connection is pinged every 22 s; two that are missed are a dead one (wire sheet, section 10).
-    return { silenceMs: 60_000 };
+    const { baseMs, maxMs = 15_000 } = this.#context.config.retry ?? {};
+    return {
+      // The connection is pinged every 22 s; two that are missed are a dead one (wire sheet, section 10).
+      silenceMs: 60_000,
+      baseDelayMs: baseMs,
+      maxDelayMs: maxMs,
+      // A server that has let the account in is a good one, and to be back soon keeps what must be read small.
+      stableAfterMs: 2_000,
+      maxAttemptsPerMinute: 40,
+    };
   }
 
   protected override get backfill(): BackfillSource {

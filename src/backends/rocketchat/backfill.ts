@@ -119,12 +119,13 @@ async function changesSince(
   const { client, reader } = context;
   try {
     const { result } = await client.chatSyncMessages(channelId, new Date(since), { signal });
-    return { updated: wiresOf(result?.updated), deleted: wiresOf(result?.deleted) };
+    // The newest first: those of one millisecond keep their order when they are turned and sorted.
+    return { updated: wiresOf(result?.updated).reverse(), deleted: wiresOf(result?.deleted) };
   } catch (error) {
     if (!isChatError(error) || error.status !== 404 || error.platformCode !== undefined) throw error;
   }
   const room = await reader.room(channelId, signal);
   const updated: Wire[] = [];
   for await (const page of newestPages({ client, room, signal }, { after: { at: since } }, 100)) updated.push(...page);
-  return { updated, deleted: [] };
+  return { updated: updated.reverse(), deleted: [] };
 }

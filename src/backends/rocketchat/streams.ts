@@ -1,16 +1,16 @@
 import type { ChatError } from '../../core/errors/index.js';
-import { isChatError } from '../../core/errors/index.js';
 import type { Logger } from '../../core/logger.js';
 import type { OpenContext, Session } from '../../core/supervisor/index.js';
 import type { ChatEvent } from '../../models/index.js';
 import type { RocketChatClient } from './client/client.js';
 import type { RocketChatRealtime, StopListening } from './client/realtime/realtime.js';
 import { nativeEvent } from './events.js';
-import { dateAt, objectAt, textAt, type Wire } from './fields.js';
+import { dateAt, textAt, type Wire } from './fields.js';
 import { Lanes } from './lanes.js';
 import type { MessageStream } from './message-stream.js';
 import type { PeopleStream } from './people-stream.js';
 import type { RoomStream } from './room-stream.js';
+import { type RoomEvent, RoomWatch } from './room-watch.js';
 
 export type StreamsParts = {
   readonly client: RocketChatClient;
@@ -27,13 +27,6 @@ export type StreamsParts = {
   emojiChanged(): void;
 };
 
-/** What a room is listened to for, the most important first. */
-const perRoom = ['deleteMessage', 'user-activity', 'deleteMessageBulk'] as const;
-type PerRoom = (typeof perRoom)[number];
-
-/** So many subscriptions are asked for at a time. */
-const atOnce = 4;
-
 /**
  * Listens to everything that the account may hear. Messages of all rooms come by one subscription; deletions and typing are
  * told room by room, which is asked for behind the opening, since servers count subscriptions (wire sheet, section 10).
@@ -43,24 +36,24 @@ export class Streams {
   readonly #lanes: Lanes;
   /** What is listened to by one subscription each; one that was refused is asked for again by the next connection. */
   readonly #fixed = new Map<string, StopListening>();
-  readonly #rooms = new Map<string, Map<PerRoom, StopListening>>();
-  #watch: AbortController | undefined;
+  readonly #watch: RoomWatch;
 
   constructor(parts: StreamsParts) {
     this.#parts = parts;
     this.#lanes = new Lanes((error) => parts.report(error));
+    this.#watch = new RoomWatch({ listen: (id, event) => this.#listenTo(id, event), logger: parts.logger });
   }
 
   /** One connection, for the Supervisor. */
   async open(context: OpenContext<unknown>): Promise<Session> {
-    this.#leaveRooms();
+    this.#watch.stop();
     await this.#listen();
     const session = await this.#parts.realtime.open(context);
-    const watch = new AbortController();
-    this.#watch = watch;
-    void session.closed.then(() => watch.abort());
-    this.#watchAll(watch.signal).catch((error: unknown) => {
-      if (!watch.signal.aborted) this.#parts.report(error);
+    const lost = new AbortController();
+    void session.closed.then(() => lost.abort());
+    this.#watch.start();
+    this.#watchAll(lost.signal).catch((error: unknown) => {
+      if (!lost.signal.aborted) this.#parts.report(error);
     });
     return session;
   }
@@ -85,7 +78,7 @@ export class Streams {
         const wire = room as unknown as Wire;
         const id = textAt(wire, '_id') ?? '';
         this.#push(id, async () => {
-          if (kind === 'removed') this.#leave(id);
+          if (kind === 'removed') this.#watch.leave(id);
           return rooms.changed(kind, wire);
         });
       }),
@@ -94,8 +87,8 @@ export class Streams {
       realtime.onSubscriptionsChanged((kind, subscription) => {
         const wire = subscription as unknown as Wire;
         const id = textAt(wire, 'rid') ?? '';
-        if (kind === 'inserted') this.#watchRoom(id, perRoom).catch((error: unknown) => this.#quiet(error));
-        if (kind === 'removed') this.#leave(id);
+        if (kind === 'inserted') this.#watch.watch(id);
+        if (kind === 'removed') this.#watch.leave(id);
         this.#push(id, () => rooms.membership(kind, wire));
       }),
     );
@@ -130,45 +123,19 @@ export class Streams {
     });
   }
 
-  /** Deletions of all rooms first, the liveliest room first. */
+  /** The liveliest room last, since what comes last goes first. */
   async #watchAll(signal: AbortSignal): Promise<void> {
     const { update } = await this.#parts.client.rooms.get({ signal });
-    const wires = (update ?? []) as unknown as Wire[];
-    const at = (wire: Wire) =>
-      dateAt(wire, 'lm')?.getTime() ?? dateAt(objectAt(wire, 'lastMessage') ?? {}, 'ts')?.getTime() ?? 0;
-    const ids = [...wires].sort((a, b) => at(b) - at(a)).flatMap((wire) => textAt(wire, '_id') ?? []);
-    for (const wire of wires) if (textAt(wire, '_id') !== undefined) this.#parts.rooms.know(wire);
-    for (const what of perRoom) {
-      for (let start = 0; start < ids.length; start += atOnce) {
-        if (signal.aborted) return;
-        await Promise.all(ids.slice(start, start + atOnce).map((id) => this.#watchRoom(id, [what])));
-      }
-    }
+    const wires = ((update ?? []) as unknown as Wire[]).filter((wire) => textAt(wire, '_id') !== undefined);
+    const at = (wire: Wire) => dateAt(wire, 'lm')?.getTime() ?? 0;
+    for (const wire of wires) this.#parts.rooms.know(wire);
+    if (signal.aborted) return;
+    for (const wire of [...wires].sort((a, b) => at(a) - at(b))) this.#watch.watch(textAt(wire, '_id') ?? '');
   }
 
-  async #watchRoom(id: string, whats: readonly PerRoom[]): Promise<void> {
-    const watch = this.#watch;
-    if (id === '' || !watch || watch.signal.aborted) return;
-    const room = this.#rooms.get(id) ?? new Map<PerRoom, StopListening>();
-    this.#rooms.set(id, room);
-    for (const what of whats) {
-      if (room.has(what)) continue;
-      // Held while it is asked for.
-      room.set(what, () => undefined);
-      try {
-        const stop = await this.#listenTo(id, what);
-        if (this.#rooms.get(id) === room) room.set(what, stop);
-        else stop();
-      } catch (error) {
-        room.delete(what);
-        this.#quiet(error);
-      }
-    }
-  }
-
-  #listenTo(id: string, what: PerRoom): Promise<StopListening> {
+  #listenTo(id: string, event: RoomEvent): Promise<StopListening> {
     const { realtime, messages, people } = this.#parts;
-    switch (what) {
+    switch (event) {
       case 'deleteMessage':
         return realtime.onMessageDeleted(id, (messageId) =>
           this.#push(id, async () => messages.deleted(id, messageId)),
@@ -181,23 +148,5 @@ export class Streams {
         // Beside the lane: nobody's messages wait for a name that types.
         return realtime.onUserActivity(id, (activity) => this.#push(`typing ${id}`, () => people.typing(id, activity)));
     }
-  }
-
-  #leave(id: string): void {
-    const room = this.#rooms.get(id);
-    this.#rooms.delete(id);
-    for (const stop of room?.values() ?? []) stop();
-  }
-
-  #leaveRooms(): void {
-    this.#watch?.abort();
-    for (const id of [...this.#rooms.keys()]) this.#leave(id);
-  }
-
-  /** A room that the account has left meanwhile, or a connection that is lost: there is nothing to hear. */
-  #quiet(error: unknown): void {
-    this.#parts.logger.debug('A room is not listened to.', {
-      reason: isChatError(error) ? error.code : String(error),
-    });
   }
 }

@@ -6,7 +6,12 @@ import { parseMarkdown } from './parse.js';
 export function readMarkdown(msg: string): string {
   const blocks = parseMarkdown(msg.replace(/^(?:\[ \]\([^)]*\) ?)+/, ''));
   if (!blocks) return msg;
-  return blocks.map(readBlock).join('\n').trim();
+  // Signs without a width, which keep text from being markup, are not seen.
+  return blocks
+    .map(readBlock)
+    .join('\n')
+    .replace(/[\u200b\u2060]/g, '')
+    .trim();
 }
 
 function readBlock(block: Json): string {

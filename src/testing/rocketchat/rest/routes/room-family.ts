@@ -54,7 +54,10 @@ export function messages(call: RestCall, channel: ChannelRecord): Json {
         (starredIds === undefined || ids(starredIds).some((id) => message.starredBy.has(id))) &&
         (pinned === undefined || String(pinned) !== 'true' || message.pinned !== undefined),
     );
-  return call.page('messages', call.sorted(newestFirst(found), messageKeys), call.wireMessage);
+  // An index that is read the other way gives those of one time the other way too.
+  const isOldestFirst = /"ts":\s*1/.test(call.text('sort') ?? '');
+  const listed = isOldestFirst ? found : newestFirst(found);
+  return call.page('messages', call.sorted(listed, messageKeys), call.wireMessage);
 }
 
 export function members(call: RestCall, channel: ChannelRecord): Json {
