@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import { ConnectionError, errorOf, isChatError, RateLimitedError } from '../../../core/errors/index.js';
+import { ConnectionError, errorOf, isChatError } from '../../../core/errors/index.js';
 import type { Logger } from '../../../core/logger.js';
 import { agentFor, loadTls } from '../../../core/network/index.js';
 import type { CloseInfo, OpenContext, Session } from '../../../core/supervisor/index.js';
@@ -15,7 +15,7 @@ import { IdentifyThrottle } from './identify-throttle.js';
 import { MemberRequests } from './member-requests.js';
 import { opcode } from './packet.js';
 import { PresencePace } from './presence-pace.js';
-import { SdkFeed } from './sdk-feed.js';
+import { noSessions, SdkFeed } from './sdk-feed.js';
 import { Shard } from './shard.js';
 
 /** An event as it came, for those who read it. */
@@ -225,12 +225,7 @@ export class Gateway implements GatewayPort {
     const isStale = Date.now() - this.#infoAt > infoMs;
     const { session_start_limit: limit } = await this.#asking(signal, () => this.#feed.info(isStale));
     if (isStale) this.#infoAt = Date.now();
-    if (limit.remaining <= 0)
-      throw new RateLimitedError('Discord allows no more new sessions for now (1,000 a day).', {
-        platform: 'discord',
-        operation: 'connect',
-        retryAfterMs: limit.reset_after,
-      });
+    if (limit.remaining <= 0) throw noSessions(limit.reset_after);
     await this.#throttle.turn(shard.id, limit.max_concurrency, signal);
     const presence = this.#presence.current;
     return {

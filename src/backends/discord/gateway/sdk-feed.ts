@@ -1,4 +1,5 @@
 import type { Client, ClientOptions } from 'discord.js';
+import { RateLimitedError } from '../../../core/errors/index.js';
 import type { DiscordSdk } from '../sdk.js';
 import type { GatewayPacket } from './packet.js';
 
@@ -61,7 +62,9 @@ export class SdkFeed {
     } catch (error) {
       // A client whose log-in failed takes itself for destroyed for ever.
       (client.ws as unknown as { destroyed: boolean }).destroyed = false;
-      throw error;
+      const limit =
+        /^Not enough sessions/.test((error as Error).message) && (await this.info(false)).session_start_limit;
+      throw limit ? noSessions(limit.reset_after) : error;
     }
     const shards = client.options.shards;
     const own = Array.isArray(shards) ? shards : [0];
@@ -123,6 +126,15 @@ export class SdkFeed {
       },
     };
   }
+}
+
+/** Discord lets a bot begin 1,000 sessions a day, and resets its token when there are more. */
+export function noSessions(retryAfterMs: number): RateLimitedError {
+  return new RateLimitedError('Discord allows no more new sessions for now.', {
+    platform: 'discord',
+    operation: 'connect',
+    retryAfterMs,
+  });
 }
 
 function range(count: number): number[] {
