@@ -76,13 +76,14 @@ export async function* missedEvents(
     pageSize,
     signal,
   )) {
-    const wires = page.filter((wire) => !isHidden(wire) && isTs(stringAt(wire, 'ts')));
+    const wires = page.filter((wire) => isTs(stringAt(wire, 'ts')));
     await context.reader.prepare(wires, 10_000, signal);
     for (const wire of wires) {
       const ts = stringAt(wire, 'ts') ?? '';
+      // Under a first message that is deleted the replies still stand.
       waiting.push(...(await changesOf(context, channelId, wire, lower, start, signal)));
       yield* takeUntil(ts);
-      const message = context.reader.message(wire, channelId);
+      const message = isHidden(wire) ? undefined : context.reader.message(wire, channelId);
       if (message) yield createdEvent(message);
     }
   }

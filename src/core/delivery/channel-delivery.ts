@@ -28,6 +28,14 @@ export class ChannelDelivery {
     return this.#pending;
   }
 
+  /** True when the event is not to be handed on: it was lately, or it tells of an edit that a later one has replaced. */
+  isPast(track: ChannelTrack, event: ChatEvent): boolean {
+    if (this.isHandedOn(track, event.id)) return true;
+    if (event.type !== 'message.updated') return false;
+    const cursor = this.#options.cursorOf(event);
+    return cursor !== undefined && track.edits.isOutdated(event.message.id, cursor);
+  }
+
   /** True when the event was handed on lately. */
   isHandedOn(track: ChannelTrack | undefined, id: string): boolean {
     return this.#seen.has(id) || track?.recent.has(id) === true;
@@ -70,7 +78,10 @@ export class ChannelDelivery {
         }
       },
     });
-    if (isTaken) return true;
+    if (isTaken) {
+      if (event.type === 'message.updated' && cursor !== undefined) track.edits.add(event.message.id, cursor);
+      return true;
+    }
     this.#pending--;
     this.#seen.delete(event.id);
     if (isNew) track.unpassed(event.id);

@@ -108,7 +108,7 @@ export class ChannelFiller {
     if (cursor !== undefined) await this.#handOnWhile(track, signal, () => track.held.startsBefore(cursor));
     const backfilled: ChatEvent = { ...event, backfilled: true };
     await this.#whenRoom(signal, () => {
-      if (delivery.isHandedOn(track, event.id)) return true;
+      if (delivery.isPast(track, event)) return true;
       // It may have come live while we waited for room.
       const held = track.held.remove(event.id);
       if (delivery.offer(track, held?.event ?? backfilled, held?.acknowledgement)) return true;
@@ -128,7 +128,7 @@ export class ChannelFiller {
         const held = may() ? track.held.shift() : undefined;
         if (!held) return true;
         // It may be an earlier process's: that is known only since the stored position was read.
-        if (delivery.isHandedOn(track, held.event.id)) {
+        if (delivery.isPast(track, held.event)) {
           held.acknowledgement?.settle();
           return true;
         }

@@ -52,7 +52,7 @@ export class ChannelIntake {
 
   #takeInOrder(track: ChannelTrack, event: ChatEvent, acknowledgement: Acknowledgement | undefined): void {
     const { delivery } = this.#options;
-    if (delivery.isHandedOn(track, event.id) || track.held.has(event.id)) {
+    if (delivery.isPast(track, event) || track.held.has(event.id)) {
       acknowledgement?.settle();
     } else if (track.isHeld || track.isSuspect) {
       // A platform that resumes may bring what was missed before it says that the connection is up.

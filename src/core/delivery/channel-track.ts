@@ -1,4 +1,5 @@
 import { HeldEvents } from './held-events.js';
+import { NewestEdits } from './newest-edits.js';
 import { RecentEvents } from './recent-events.js';
 
 /** How far a channel has been read, as it is stored. */
@@ -15,6 +16,7 @@ export class ChannelTrack {
   handled: string | undefined;
   recent = new RecentEvents();
   recentlyHandled = new RecentEvents();
+  readonly edits: NewestEdits;
   /** Live events are held: history is to be read, or what is held is to be handed on first. */
   isHeld = false;
   /** There may be events after the cursor that did not come: history is to be read. */
@@ -35,6 +37,7 @@ export class ChannelTrack {
     this.id = id;
     this.#compare = compare;
     this.held = new HeldEvents(compare, total);
+    this.edits = new NewestEdits(compare);
   }
 
   /** An event is handed on. */

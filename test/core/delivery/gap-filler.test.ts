@@ -8,7 +8,7 @@ import {
 } from '../../../src/core/errors/index.js';
 import type { ChatEvent } from '../../../src/models/index.js';
 import { GapWorld } from './gap-world.js';
-import { created, label, presence, reacted, typing } from './sample-events.js';
+import { created, edited, label, presence, reacted, typing } from './sample-events.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -74,6 +74,26 @@ describe('GapFiller', () => {
     world.wire = [];
     await tick(1000);
     expect(labels(world)).toEqual(['a:1*', 'a:2', 'a:3*']);
+    await end(world);
+  });
+
+  it('does not go back to an edit that a later one has replaced', async () => {
+    const world = await make();
+    world.say('a');
+    world.deliver(1);
+    const ack = vi.fn();
+    world.gap.receive(edited('a', 1, 30));
+    // Repeated late, by a platform that had no answer to it.
+    world.gap.receive(edited('a', 1, 20), { ack });
+    world.gap.receive(edited('a', 2, 20));
+    world.gap.receive(edited('a', 1, 40));
+    await tick(10);
+    expect(labels(world).slice(1)).toEqual([
+      'message.updated:a:1:30',
+      'message.updated:a:2:20',
+      'message.updated:a:1:40',
+    ]);
+    expect(ack).toHaveBeenCalledOnce();
     await end(world);
   });
 

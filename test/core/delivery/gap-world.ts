@@ -8,8 +8,10 @@ import { created, reacted } from './sample-events.js';
 export type Said = { channel: string; number: number; at: number; isAside?: boolean };
 
 export const compare = (a: string, b: string): number => Number(a) - Number(b);
-export const cursorOf = (event: ChatEvent): string | undefined =>
-  event.type === 'message.created' ? event.message.id : undefined;
+export const cursorOf = (event: ChatEvent): string | undefined => {
+  if (event.type === 'message.updated') return String(event.message.editedAt?.getTime());
+  return event.type === 'message.created' ? event.message.id : undefined;
+};
 
 /** A platform with history, and its connection to one process after the other. */
 export class GapWorld {
@@ -64,6 +66,7 @@ export class GapWorld {
       return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined;
     };
     this.hub.on('message.created', handle);
+    this.hub.on('message.updated', handle);
     this.hub.on('reaction.added', handle);
     this.hub.on('error', ({ error }) => this.errors.push(`${error.operation}: ${error.message}`));
     const { stored } = this;

@@ -37,6 +37,17 @@ export function created(
   };
 }
 
+/** The edit of a message; `place` is where it stands among the channel's events. */
+export function edited(channelId: string, id: string | number, place: number): EventOf<'message.updated'> {
+  const { message, ...event } = created(channelId, id);
+  return {
+    ...event,
+    type: 'message.updated',
+    id: `message.updated:${channelId}:${id}:${place}`,
+    message: { ...message, text: `text of ${place}`, editedAt: new Date(place) },
+  };
+}
+
 export function reacted(channelId: string, messageId: string | number, version = 1): EventOf<'reaction.added'> {
   return {
     ...origin,

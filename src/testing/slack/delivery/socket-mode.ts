@@ -10,7 +10,7 @@ export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled'
 type Connection = {
   readonly socket: RealtimeSocket;
   readonly waiting: Map<string, (receipt: Receipt) => void>;
-  /** Told to go; it gets nothing new. */
+  /** Told to go; it gets nothing new where there is another. */
   isDraining: boolean;
 };
 
@@ -133,9 +133,11 @@ export class SocketMode implements Carrier {
     });
   }
 
-  /** Takes turns among those that are to stay. */
+  /** Takes turns among those that are to stay; before the client has opened one of those, the old ones do. */
   #next(): Connection | undefined {
-    const open = this.#connections.filter(({ socket, isDraining }) => socket.isOpen && !isDraining);
+    const all = this.#connections.filter(({ socket }) => socket.isOpen);
+    const staying = all.filter(({ isDraining }) => !isDraining);
+    const open = staying.length > 0 ? staying : all;
     this.#turn += 1;
     return open[this.#turn % Math.max(open.length, 1)];
   }
