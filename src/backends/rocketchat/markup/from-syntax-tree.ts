@@ -65,7 +65,7 @@ class TreeReader {
           lines = [];
           blocks.push({ type: 'paragraph', children: lines });
         }
-        lines.push(...this.inlines(nodesOf(node.value)));
+        for (const inline of this.inlines(nodesOf(node.value))) lines.push(inline);
       } else {
         lines = undefined;
         const block = this.#block(node);
