@@ -2,7 +2,7 @@ import type { Client } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { BackfillSource } from '../../core/backend.js';
 import { Capabilities } from '../../core/capabilities.js';
-import { urlPath } from '../../core/http/index.js';
+import { urlPath } from '../../core/http/url-path.js';
 import type { Identity } from '../../core/operations/kernel.js';
 import { OnceByKey } from '../../core/operations/once-by-key.js';
 import { resolveConfig } from '../../core/resolve-config.js';
@@ -228,16 +228,22 @@ export class DiscordBackend extends DiscordInteractions {
   }
 
   /**
-   * What is asked of the gateway: the setting, else what the handlers need. Nobody listens yet: all that chatmux has events
-   * for, of the privileged ones those that the developer portal allows.
+   * What is asked of the gateway: the setting, else what the handlers need; and presences for `getPresence` where somebody
+   * switched them on in the developer portal. Nobody listens yet: all that chatmux has events for, of the privileged ones
+   * those that the developer portal allows.
    */
   #intents(): readonly DiscordIntent[] {
     const { intents } = this.#config;
     if (intents !== undefined) return intents;
     const heard = intentsFor(intentEvents.filter((type) => this.hub.listensTo(type)));
+    const flags = this.#application?.flags;
+    const granted = grantedIntents(flags);
     // `Guilds` alone: no handler for anything that an intent brings.
-    if (heard.length > 1 && !this.hub.listensToAll) return heard;
-    const granted = grantedIntents(this.#application?.flags);
+    if (heard.length > 1 && !this.hub.listensToAll) {
+      // Asked for on a guess, it would be refused (4014).
+      const hasPresences = flags !== undefined && granted.has('GuildPresences');
+      return hasPresences ? [...new Set<DiscordIntent>([...heard, 'GuildPresences'])] : heard;
+    }
     const allowed = intentsFor(intentEvents).filter((intent) => !privilegedIntents[intent] || granted.has(intent));
     return [...new Set([...heard, ...allowed])];
   }

@@ -1,6 +1,6 @@
 import type { GapChannel, GapPosition } from '../../core/delivery/index.js';
 import { isChatError } from '../../core/errors/index.js';
-import { urlPath } from '../../core/http/index.js';
+import { urlPath } from '../../core/http/url-path.js';
 import type { ChatEvent } from '../../models/index.js';
 import { createdEvent, updatedEvent } from './events/stamps.js';
 import { isChannelOfMessages } from './normalize/channel.js';

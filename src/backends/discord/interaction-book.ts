@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { urlPath } from '../../core/http/index.js';
+import { urlPath } from '../../core/http/url-path.js';
 import type { DiscordInteraction } from './native.js';
 
 /**

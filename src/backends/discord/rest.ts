@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Client, RateLimitData, RawFile, RequestMethod } from 'discord.js';
 import { type ChatError, errorOf, isChatError, RateLimitedError } from '../../core/errors/index.js';
 import type { Download } from '../../core/files/index.js';
-import { HttpClient, type HttpMethod } from '../../core/http/index.js';
+import type { HttpClient, HttpMethod } from '../../core/http/index.js';
 import { parseRetryAfter } from '../../core/network/index.js';
 import { abortable, abortedBy, retry, retryDefaults } from '../../core/retry/index.js';
 import type { DiscordConfig } from './config.js';
@@ -55,7 +55,7 @@ const day = 86_400_000;
 export class DiscordRest {
   readonly #config: DiscordConfig;
   readonly #onRateLimited: (operation: string, retryAfterMs: number) => void;
-  readonly #http: HttpClient;
+  #http: Promise<HttpClient> | undefined;
   readonly #sdk: SdkClient;
   readonly #current = new AsyncLocalStorage<Current>();
   #calls = 0;
@@ -63,17 +63,6 @@ export class DiscordRest {
   constructor(config: DiscordConfig, onRateLimited: (operation: string, retryAfterMs: number) => void) {
     this.#config = config;
     this.#onRateLimited = onRateLimited;
-    const { apiUrl, cdnUrl, account, timeoutMs, proxy, ca } = config;
-    this.#http = new HttpClient({
-      baseUrl: apiUrl,
-      allowedHosts: [new URL(cdnUrl).host, 'media.discordapp.net'],
-      platform: 'discord',
-      account,
-      timeoutMs,
-      proxy,
-      ca,
-      retry: { attempts: 1 },
-    });
     this.#sdk = new SdkClient(config, {
       makeRequest: (url, init) => this.#send(url, init),
       refusesToWait: (data) => this.#refusesToWait(data),
@@ -117,7 +106,8 @@ export class DiscordRest {
     url: string,
     options: { filename: string; maxBytes: number; signal?: AbortSignal | undefined },
   ): Promise<Download> {
-    const { data } = await this.#http.request<never, 'download'>({
+    const http = await this.#transport();
+    const { data } = await http.request<never, 'download'>({
       operation: 'GET attachment',
       url,
       responseType: 'download',
@@ -134,7 +124,28 @@ export class DiscordRest {
 
   /** Closes idle connections; the next call opens new ones. */
   close(): void {
-    this.#http.close();
+    void this.#http?.then((http) => http.close());
+  }
+
+  /** The HTTP layer; it loads with the first call, as the SDK does. */
+  #transport(): Promise<HttpClient> {
+    this.#http ??= this.#makeTransport();
+    return this.#http;
+  }
+
+  async #makeTransport(): Promise<HttpClient> {
+    const { HttpClient } = await import('../../core/http/index.js');
+    const { apiUrl, cdnUrl, account, timeoutMs, proxy, ca } = this.#config;
+    return new HttpClient({
+      baseUrl: apiUrl,
+      allowedHosts: [new URL(cdnUrl).host, 'media.discordapp.net'],
+      platform: 'discord',
+      account,
+      timeoutMs,
+      proxy,
+      ca,
+      retry: { attempts: 1 },
+    });
   }
 
   async #call<T>(method: Method, route: string, call: DiscordCall): Promise<T> {
@@ -196,7 +207,8 @@ export class DiscordRest {
   async #send(url: string, init: RequestInit): Promise<Response> {
     const state = this.#current.getStore() ?? this.#begin('a call of discord.js', undefined);
     const body = await bodyOf(init.body);
-    const { status, headers, data } = await this.#http.request<never, 'bytes'>({
+    const http = await this.#transport();
+    const { status, headers, data } = await http.request<never, 'bytes'>({
       operation: state.name,
       method: init.method as HttpMethod,
       url,

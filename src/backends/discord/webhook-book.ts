@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { urlPath } from '../../core/http/index.js';
+import { urlPath } from '../../core/http/url-path.js';
 import { webhookOf } from './config.js';
 import type { DiscordReader } from './reader.js';
 import type { DiscordRest } from './rest.js';

@@ -1,5 +1,5 @@
 import { InvalidError, NotFoundError, UnsupportedError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
 import type { DiscordChannel } from '../native.js';

@@ -1,5 +1,5 @@
 import { InvalidError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Command } from '../../../models/index.js';
 import { isSameCommand, wireOfCommand } from '../command-wire.js';

@@ -6,7 +6,7 @@ import { countAt, type Wire } from '../wire/read.js';
 import type { DiscordContext } from './context.js';
 import { editPayload } from './payload.js';
 import { placeOf } from './places.js';
-import { sentMessage } from './sending.js';
+import { sentMessage } from './sent-message.js';
 import { configuredWebhook, onMessage } from './webhook-messages.js';
 
 /** Changes a message: what the edit leaves out stays, embeds and files too. */

@@ -1,6 +1,6 @@
 import { InvalidError, isChatError, NotFoundError } from '../../../core/errors/index.js';
 import type { Download } from '../../../core/files/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Attachment } from '../../../models/index.js';
 import { DiscordAttachmentNative } from '../native.js';

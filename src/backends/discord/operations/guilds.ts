@@ -1,5 +1,5 @@
 import { InvalidError, NotFoundError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import { type GuildRoles, guildRolesOf, type RoleHolder } from '../permissions.js';
 import { isWire, stringsAt, type Wire } from '../wire/read.js';
 import { textAt } from '../wire/values.js';

@@ -1,4 +1,4 @@
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { HistoryQuery } from '../../../core/operations/history.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { MessageRef } from '../../../models/index.js';
@@ -10,7 +10,7 @@ import type { DiscordContext } from './context.js';
 import { wires } from './guilds.js';
 import { placeOf, wireChannelOf } from './places.js';
 import { type IdRange, isWithin, rangeOf } from './ranges.js';
-import { sentMessage } from './sending.js';
+import { sentMessage } from './sent-message.js';
 import { configuredWebhook, onMessage } from './webhook-messages.js';
 
 /** The most that a page holds; 50 unless told (wire sheet, section 8). */

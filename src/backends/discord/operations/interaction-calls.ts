@@ -1,6 +1,6 @@
 import type { RawFile } from 'discord.js';
 import { ConflictError, InvalidError, isChatError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Interaction } from '../../../models/index.js';
 import { DiscordInteractionNative, type DiscordMessage } from '../native.js';
 import type { Place } from '../normalize/context.js';

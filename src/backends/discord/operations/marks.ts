@@ -1,4 +1,4 @@
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { MessageRef } from '../../../models/index.js';
 import type { DiscordMessage } from '../native.js';

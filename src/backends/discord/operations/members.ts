@@ -1,5 +1,5 @@
 import { NotFoundError, UnsupportedError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Member } from '../../../models/index.js';
 import { memberOf } from '../normalize/member.js';

@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Organization } from '../../../models/index.js';
 import { organizationOf } from '../normalize/organization.js';

@@ -1,5 +1,5 @@
 import { ForbiddenError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import { type Overwrite, overwritesOf } from '../normalize/overwrites.js';
 import { type GuildRoles, permissionsInChannel, type RoleHolder } from '../permissions.js';
 import { permission } from '../wire/flags.js';

@@ -1,5 +1,5 @@
 import { UnsupportedError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { MessageRef } from '../../../models/index.js';
 import type { Place } from '../normalize/context.js';
 import { channelType, isThreadType } from '../wire/flags.js';

@@ -1,5 +1,5 @@
 import { InvalidError, NotFoundError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { ThreadStart } from '../../../core/operations/threads.js';
 import type { DiscordThread } from '../native.js';

@@ -1,5 +1,5 @@
 import { ConflictError, ForbiddenError, isChatError, UnsupportedError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { ThreadTarget } from '../../../core/operations/references.js';
 import type { SetPresenceInput } from '../../../core/options.js';
@@ -21,7 +21,7 @@ export async function getPresence(context: DiscordContext, userId: string, call:
   const gateway = openGateway(context);
   if (!gateway.intents.includes('GuildPresences')) {
     throw new ForbiddenError(
-      'Presences need the intent GuildPresences, which this connection did not ask for: listen to presence.updated before connect, or name it in the setting intents; and switch on the Presence Intent on the Bot page of the developer portal.',
+      'Presences need the intent GuildPresences, which this connection did not ask for: switch on the Presence Intent on the Bot page of the developer portal, and name GuildPresences in the setting intents where you have one.',
     );
   }
   for await (const guildId of likelyGuilds(context, userId, call.signal)) {

@@ -1,5 +1,5 @@
 import { InvalidError, isChatError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Emoji, MessageRef, Reaction } from '../../../models/index.js';
 import { emojiOfWire, emojiRoute } from '../normalize/emoji.js';

@@ -1,4 +1,4 @@
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { SearchQuery } from '../../../core/operations/history.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import { retryDefaults, sleep } from '../../../core/retry/index.js';

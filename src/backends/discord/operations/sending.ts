@@ -1,19 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { errorOf, isChatError, NotFoundError, UnsupportedError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { isChatError, NotFoundError, UnsupportedError } from '../../../core/errors/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Outgoing, Target } from '../../../core/operations/outgoing.js';
 import type { MessageRef } from '../../../models/index.js';
 import type { DiscordMessage } from '../native.js';
-import type { Place } from '../normalize/context.js';
-import { nativeOf } from '../send-options.js';
 import type { Wire } from '../wire/read.js';
-import { textAt } from '../wire/values.js';
 import type { DiscordContext } from './context.js';
 import { messagePayload } from './payload.js';
 import { placeOf, wireChannelOf } from './places.js';
-import { threadStartedFrom } from './thread-start.js';
+import { sentMessage } from './sent-message.js';
 import { sendThroughWebhook } from './webhook-messages.js';
+import { wireTarget } from './wire-target.js';
 
 /** A nonce is a string of 25 characters at the most (wire sheet, section 19). */
 const nonceLength = 25;
@@ -75,32 +73,6 @@ export async function forwardMessage(
   return sentMessage(context, wire, place);
 }
 
-/** The channel of the wire that a message goes to: the thread, started where it is not there yet. */
-export async function wireTarget(
-  context: DiscordContext,
-  { channelId, thread }: Target,
-  message: Pick<Outgoing, 'replyTo' | 'native' | 'text'>,
-  call: Call,
-): Promise<string> {
-  if (thread === undefined) {
-    // The first message of a forum's post is answered in the post.
-    const { replyTo } = message;
-    return replyTo?.channelId === channelId ? wireChannelOf(context, replyTo, call.signal) : channelId;
-  }
-  if (thread.startFrom === undefined) return thread.id;
-  return threadStartedFrom(context, thread.startFrom, nativeOf(message.native), call);
-}
-
-/** The message of an answer. */
-export function sentMessage({ reader }: DiscordContext, wire: Wire | undefined, place: Place): DiscordMessage {
-  const [message] = wire === undefined ? [] : reader.messages([wire], place);
-  if (message) return message;
-  throw errorOf('server', 'Discord took the message and gave it back unreadable.', {
-    platform: 'discord',
-    maybeDelivered: true,
-  });
-}
-
 /**
  * The caller's key in the form that Discord takes, or one that nobody else has.
  *
@@ -137,11 +109,4 @@ async function answering<Result>(ref: MessageRef | undefined, send: () => Promis
       cause: error,
     });
   }
-}
-
-/** The id of an answer. */
-export function idOf(wire: Wire): string {
-  const id = textAt(wire, 'id');
-  if (id === undefined) throw errorOf('server', 'Discord gave an answer without an id.', { platform: 'discord' });
-  return id;
 }

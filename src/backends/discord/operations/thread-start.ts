@@ -1,5 +1,5 @@
 import { isChatError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { MessageRef } from '../../../models/index.js';
 import { toPlainText } from '../../../richtext/index.js';

@@ -1,5 +1,5 @@
 import { isChatError, NotFoundError, UnsupportedError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { ThreadTarget } from '../../../core/operations/references.js';
 import type { ThreadStart } from '../../../core/operations/threads.js';

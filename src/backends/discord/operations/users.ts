@@ -1,5 +1,5 @@
 import { isChatError, NotFoundError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { UserQuery } from '../../../core/options.js';
 import type { Group } from '../../../models/index.js';

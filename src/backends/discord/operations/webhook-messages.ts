@@ -1,5 +1,5 @@
 import { isChatError, NotFoundError } from '../../../core/errors/index.js';
-import { urlPath } from '../../../core/http/index.js';
+import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Outgoing, Target } from '../../../core/operations/outgoing.js';
 import type { MessageRef } from '../../../models/index.js';
@@ -12,8 +12,9 @@ import { textAt } from '../wire/values.js';
 import { type DiscordContext, selfOf } from './context.js';
 import { messagePayload } from './payload.js';
 import { placeOf, wireChannelOf } from './places.js';
-import { sentMessage, wireTarget } from './sending.js';
+import { sentMessage } from './sent-message.js';
 import { threadName } from './thread-start.js';
+import { wireTarget } from './wire-target.js';
 
 /** "Cannot edit a message authored by another user", "Missing Permissions". */
 const notOurs = new Set(['50005', '50013']);
