@@ -1,8 +1,16 @@
 import type * as z from 'zod';
+import type { DiscordConfigInput } from './backends/discord/config.js';
+import type { DiscordTypes } from './backends/discord/native.js';
+import type { RocketChatConfigInput } from './backends/rocketchat/config.js';
+import type { RocketChatTypes } from './backends/rocketchat/native.js';
 import type { SlackConfigInput } from './backends/slack/config.js';
 import type { SlackTypes } from './backends/slack/native.js';
+import type { StackExchangeConfigInput } from './backends/stackexchange/config.js';
+import type { StackExchangeTypes } from './backends/stackexchange/native.js';
 import type { SymphonyConfigInput } from './backends/symphony/config.js';
 import type { SymphonyTypes } from './backends/symphony/native.js';
+import type { TeamwireConfigInput } from './backends/teamwire/config.js';
+import type { TeamwireTypes } from './backends/teamwire/native.js';
 import type { Backend } from './core/backend.js';
 import type { CapabilityMatrix, Limits } from './core/capabilities.js';
 import type { EnvironmentNames } from './core/environment.js';
@@ -17,7 +25,12 @@ import { type Dialect, registerDialect } from './richtext/index.js';
  */
 export interface Platforms {
   slack: { config: SlackConfigInput; types: SlackTypes };
+  discord: { config: DiscordConfigInput; types: DiscordTypes };
   symphony: { config: SymphonyConfigInput; types: SymphonyTypes };
+  rocketchat: { config: RocketChatConfigInput; types: RocketChatTypes };
+  stackexchange: { config: StackExchangeConfigInput; types: StackExchangeTypes };
+  /** Experimental: bridge contract v1, not Teamwire's own API. */
+  teamwire: { config: TeamwireConfigInput; types: TeamwireTypes };
 }
 
 export type PlatformName = keyof Platforms & string;
@@ -61,6 +74,19 @@ const slack: PlatformDefinition = {
   },
 };
 
+const discord: PlatformDefinition = {
+  name: 'discord',
+  config: async () => {
+    const { DiscordConfig, discordEnvironment } = await import('./backends/discord/config.js');
+    return { schema: DiscordConfig, environment: discordEnvironment };
+  },
+  load: async () => (await import('./backends/discord/backend.js')).DiscordBackend,
+  capabilities: async () => {
+    const { discordMatrix, discordLimits } = await import('./backends/discord/capabilities.js');
+    return { matrix: discordMatrix, limits: discordLimits };
+  },
+};
+
 const symphony: PlatformDefinition = {
   name: 'symphony',
   config: async () => {
@@ -71,6 +97,46 @@ const symphony: PlatformDefinition = {
   capabilities: async () => {
     const { symphonyMatrix, symphonyLimits } = await import('./backends/symphony/capabilities.js');
     return { matrix: symphonyMatrix, limits: symphonyLimits };
+  },
+};
+
+const rocketchat: PlatformDefinition = {
+  name: 'rocketchat',
+  config: async () => {
+    const { RocketChatConfig, rocketchatEnvironment } = await import('./backends/rocketchat/config.js');
+    return { schema: RocketChatConfig, environment: rocketchatEnvironment };
+  },
+  load: async () => (await import('./backends/rocketchat/backend.js')).RocketChatBackend,
+  capabilities: async () => {
+    const { rocketchatMatrix, rocketchatLimits } = await import('./backends/rocketchat/capabilities.js');
+    return { matrix: rocketchatMatrix, limits: rocketchatLimits };
+  },
+};
+
+/** Experimental: bridge contract v1, not Teamwire's own API. */
+const teamwire: PlatformDefinition = {
+  name: 'teamwire',
+  config: async () => {
+    const { TeamwireConfig, teamwireEnvironment } = await import('./backends/teamwire/config.js');
+    return { schema: TeamwireConfig, environment: teamwireEnvironment };
+  },
+  load: async () => (await import('./backends/teamwire/backend.js')).TeamwireBackend,
+  capabilities: async () => {
+    const { teamwireMatrix, teamwireLimits } = await import('./backends/teamwire/capabilities.js');
+    return { matrix: teamwireMatrix, limits: teamwireLimits };
+  },
+};
+
+const stackexchange: PlatformDefinition = {
+  name: 'stackexchange',
+  config: async () => {
+    const { StackExchangeConfig, stackexchangeEnvironment } = await import('./backends/stackexchange/config.js');
+    return { schema: StackExchangeConfig, environment: stackexchangeEnvironment };
+  },
+  load: async () => (await import('./backends/stackexchange/backend.js')).StackExchangeBackend,
+  capabilities: async () => {
+    const { stackexchangeMatrix, stackexchangeLimits } = await import('./backends/stackexchange/capabilities.js');
+    return { matrix: stackexchangeMatrix, limits: stackexchangeLimits };
   },
 };
 
@@ -85,7 +151,9 @@ const dialects = new Map<string, () => Promise<Dialect>>([
   ['teamwire', async () => (await import('./backends/teamwire/dialect.js')).teamwireDialect],
 ]);
 
-const platforms = new Map<string, PlatformDefinition>([slack, symphony].map((platform) => [platform.name, platform]));
+const platforms = new Map<string, PlatformDefinition>(
+  [slack, discord, symphony, rocketchat, teamwire, stackexchange].map((platform) => [platform.name, platform]),
+);
 
 /** The names of all platforms, those registered from outside included. */
 export function platformNames(): string[] {
