@@ -23,6 +23,12 @@ export async function emulators(): Promise<void> {
   const symphony = await startEmulator('symphony');
   is<BackendConfig<'symphony'>>(symphony.config);
   is<Backend>(await createBackend(symphony.config));
+  const stackexchange = await startEmulator('stackexchange', { host: 'stackoverflow.com', captchaAfter: 3 });
+  is<BackendConfig<'stackexchange'>>(stackexchange.config);
+  is<Backend>(await createBackend(stackexchange.config));
+  stackexchange.faults.leaveOut('room.name');
+  // @ts-expect-error no page has such a part
+  stackexchange.faults.leaveOut('room.nme');
   const message = emulator.world.user('ada').say('general', 'hi');
   emulator.world.user('ada').react(message, '👍');
   emulator.world.user('ada').edit(message, 'ho');
