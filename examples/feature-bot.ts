@@ -49,8 +49,14 @@ async function answer(backend: Backend, message: Message, started: number): Prom
   const command = /!(\w+)/.exec(message.text)?.[1];
   if (command === 'status') await status(backend, message);
   if (command === 'info') await info(backend, message, started);
-  if (command === 'react') await backend.addReaction(message, 'thumbsup');
+  if (command === 'react') await backend.addReaction(message, reactionOn(backend));
   if (command === 'thread') await backend.replyInThread(message, 'Here we are among ourselves.');
+}
+
+/** Some platforms have few reactions; their capabilities name them. */
+function reactionOn(backend: Backend): string {
+  const { allowed } = backend.capabilities.get('addReaction');
+  return allowed === undefined || allowed.includes('👍') ? 'thumbsup' : (allowed[0] ?? 'thumbsup');
 }
 
 async function status(backend: Backend, message: Message): Promise<void> {

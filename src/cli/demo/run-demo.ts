@@ -52,7 +52,7 @@ async function demoOn(platform: string, write: (line: string) => void): Promise<
   const results: boolean[] = [];
   try {
     for (const step of demoSteps) {
-      const asked = step.act(world);
+      const asked = step.act(world, backend);
       const passed = await world
         .waitFor(() => step.seen({ world, asked, backend }), { timeoutMs: stepTimeoutMs, what: step.title })
         .then(

@@ -5,7 +5,7 @@ import type { World, WorldMessage } from '../../testing/index.js';
 export type DemoStep = {
   readonly title: string;
   /** @returns the message that the answer belongs to */
-  act(world: World): WorldMessage;
+  act(world: World, backend: Backend): WorldMessage;
   /** True once it is seen; asked again until then. */
   seen(context: { world: World; asked: WorldMessage; backend: Backend }): boolean;
 };
@@ -38,6 +38,11 @@ function shownText({ text, embeds }: WorldMessage): string {
 /** The polite answer of the bot where the platform lacks what was asked for. */
 function declined(world: World, asked: WorldMessage): boolean {
   return said(world, asked, /cannot do that/);
+}
+
+/** True where only pictures are files; their size is not told then. */
+function isPictures({ capabilities }: Backend): boolean {
+  return capabilities.get('files').allowed?.every((type) => type.startsWith('image/')) ?? false;
 }
 
 /** What the requirement of the feature bot asks for: `!status`, `!info`, `!react`, files, threads, presence. */
@@ -84,9 +89,17 @@ export const demoSteps: readonly DemoStep[] = [
   },
   {
     title: 'an uploaded file is answered',
-    act: (world) =>
-      world.user('ada').upload(channel, { filename: 'report.txt', data: report, contentType: 'text/plain' }),
-    seen: ({ world, asked }) => said(world, asked, new RegExp(`report\\.txt \\(${report.length} bytes\\)`)),
+    act: (world, backend) =>
+      world
+        .user('ada')
+        .upload(
+          channel,
+          isPictures(backend)
+            ? { filename: 'report.png', data: report, contentType: 'image/png' }
+            : { filename: 'report.txt', data: report, contentType: 'text/plain' },
+        ),
+    seen: ({ world, asked, backend }) =>
+      said(world, asked, isPictures(backend) ? /report\.png/ : new RegExp(`report\\.txt \\(${report.length} bytes\\)`)),
   },
   {
     title: 'the presence heartbeat shows the bot as online',
