@@ -1,0 +1,207 @@
+import { grouped } from './grouped.js';
+import { Ledger } from './heard.js';
+import { People } from './people.js';
+import { Random } from './random.js';
+import { Sends } from './sends.js';
+import { closeStage, openStage, type Stage } from './stage.js';
+import { begin, type Trouble, troubles } from './storm.js';
+import { pause, until } from './time.js';
+import { judge, type Phase } from './verdict.js';
+
+export type CampaignOptions = {
+  platform: string;
+  seed: number;
+  /** How often something goes wrong. */
+  rounds: number;
+  /** What people do in each. */
+  deeds?: number | undefined;
+  /** Told of each round. */
+  onRound?: ((name: string) => void) | undefined;
+};
+
+export type CampaignReport = {
+  platform: string;
+  seed: number;
+  rounds: number;
+  deeds: number;
+  events: number;
+  backfilled: number;
+  sends: number;
+  connections: number;
+  /** What must not be; empty when all is well. */
+  wrong: string[];
+  /** Not told because the platform cannot: by capability cell. */
+  excused: Record<string, number>;
+  /** All that happened, in the order of time. */
+  journal: JournalEntry[];
+};
+
+/** What was done, heard, or went wrong, at a moment in milliseconds. */
+export type JournalEntry = { at: number } & Record<string, unknown>;
+
+const recoveryMs = 30_000;
+
+/** Traffic through faults, on one platform; then the ledgers are compared. */
+export async function runCampaign(options: CampaignOptions): Promise<CampaignReport> {
+  const rejections: unknown[] = [];
+  const onRejection = (error: unknown) => rejections.push(error);
+  process.on('unhandledRejection', onRejection);
+  const before = handles();
+  const stage = await openStage(options.platform);
+  try {
+    const campaign = new Campaign(stage, options);
+    const report = await campaign.run();
+    report.wrong.push(...rejections.map((error) => `an unhandled rejection: ${String(error)}`));
+    await closeStage(stage);
+    await until(() => extra(before).length === 0, 3_000);
+    const left = extra(before);
+    if (left.length > 0) report.wrong.push(`left behind after disconnect: ${left.join(', ')}`);
+    return report;
+  } finally {
+    await closeStage(stage);
+    process.off('unhandledRejection', onRejection);
+  }
+}
+
+class Campaign {
+  readonly #stage: Stage;
+  readonly #options: CampaignOptions;
+  readonly #random: Random;
+  readonly #people: People;
+  readonly #ledger: Ledger;
+  readonly #sends: Sends;
+  readonly #phases: Phase[] = [];
+  readonly #wrong: string[] = [];
+
+  constructor(stage: Stage, options: CampaignOptions) {
+    const { emulator, backend } = stage;
+    this.#stage = stage;
+    this.#options = options;
+    this.#random = new Random(options.seed);
+    this.#people = new People(emulator.world, backend, this.#random);
+    this.#ledger = new Ledger(backend, new Random(options.seed + 1));
+    this.#sends = new Sends(backend, this.#random);
+  }
+
+  async run(): Promise<CampaignReport> {
+    const { backend } = this.#stage;
+    await backend.connect();
+    // Refused credentials end it for good: its owner, once the token is good again, connects it anew.
+    const keeper = setInterval(() => {
+      if (backend.state === 'failed') backend.connect().catch(() => undefined);
+    }, 100);
+    try {
+      return await this.#rounds();
+    } finally {
+      clearInterval(keeper);
+    }
+  }
+
+  async #rounds(): Promise<CampaignReport> {
+    const { backend, emulator } = this.#stage;
+    await this.#calm('the start');
+    let isWell = true;
+    for (let round = 0; isWell && round < this.#options.rounds; round += 1) isWell = await this.#round();
+    await this.#sends.settled();
+    // What is told too late or too often is told by now.
+    await pause(300);
+    const { deeds } = this.#people;
+    const { heard, connections } = this.#ledger;
+    const { wrong, excused } = judge({
+      deeds,
+      heard,
+      sends: this.#sends.all,
+      phases: this.#phases,
+      world: emulator.world,
+      capabilities: backend.capabilities,
+    });
+    const { platform, seed, rounds } = this.#options;
+    return {
+      platform,
+      seed,
+      rounds,
+      deeds: deeds.length,
+      events: heard.length,
+      backfilled: heard.filter(({ backfilled }) => backfilled).length,
+      sends: this.#sends.all.length,
+      connections: connections.length,
+      wrong: [...this.#wrong, ...wrong],
+      excused: Object.fromEntries(excused),
+      journal: this.#journal(),
+    };
+  }
+
+  #journal(): JournalEntry[] {
+    const { heard, connections, errors } = this.#ledger;
+    const entries: JournalEntry[] = [
+      ...this.#people.deeds.map((deed) => ({ ...deed, what: 'done' })),
+      ...heard.map((event) => ({ ...event, what: 'heard' })),
+      ...connections.map((connection) => ({ ...connection, what: 'connected' })),
+      ...errors.map((error) => ({ ...error, what: 'error' })),
+      ...this.#phases.flatMap(({ trouble, from, to }) => [
+        { at: from, what: 'trouble', trouble },
+        { at: to, what: 'calm', trouble },
+      ]),
+    ];
+    return entries.sort((a, b) => a.at - b.at);
+  }
+
+  /** Something goes wrong, while everybody goes on; then all is mended. @returns whether the backend came back */
+  async #round(): Promise<boolean> {
+    const { faults } = this.#stage.emulator;
+    const chosen = this.#choose().filter((trouble) => begin(trouble, faults, this.#random));
+    const trouble = chosen.map(({ name }) => name).join(' and ') || 'nothing';
+    this.#options.onRound?.(trouble);
+    const from = performance.now();
+    await this.#traffic();
+    for (const { end } of chosen) await end?.(faults);
+    faults.clear();
+    const isWell = await this.#calm(trouble);
+    this.#phases.push({
+      trouble,
+      breaksConnection: chosen.some((each) => each.breaksConnection),
+      from,
+      to: performance.now(),
+    });
+    return isWell;
+  }
+
+  #choose(): Trouble[] {
+    const first = this.#random.pick(troubles);
+    return this.#random.chance(0.3) ? [...new Set([first, this.#random.pick(troubles)])] : [first];
+  }
+
+  async #traffic(): Promise<void> {
+    const { deeds = 12 } = this.#options;
+    for (let count = 0; count < deeds; count += 1) {
+      this.#people.act();
+      if (this.#random.chance(0.4)) this.#sends.send(this.#random.pick(this.#people.places).id);
+      await pause(this.#random.int(0, 30));
+    }
+  }
+
+  /** All is mended: what is written now must be told, and then nothing more. */
+  async #calm(after: string): Promise<boolean> {
+    const { backend } = this.#stage;
+    const marks = this.#people.places.map((place) => this.#people.say(place, false));
+    const isWell = await until(() => marks.every(({ id }) => this.#ledger.hasCreated(id)), recoveryMs);
+    if (!isWell) {
+      const missing = marks.filter(({ id }) => !this.#ledger.hasCreated(id)).map(({ channel }) => channel);
+      this.#wrong.push(`not back ${recoveryMs} ms after ${after}: ${backend.state}, silent in ${missing.join(', ')}`);
+    }
+    await until(() => performance.now() - this.#ledger.lastAt > 150, 5_000);
+    return isWell;
+  }
+}
+
+/** What keeps the process alive, by kind. */
+function handles(): Map<string, number> {
+  const kinds = process.getActiveResourcesInfo().filter((kind) => !/TTY|Pipe|Immediate/.test(kind));
+  return new Map([...grouped(kinds, (kind) => kind)].map(([kind, all]) => [kind, all.length]));
+}
+
+function extra(before: ReadonlyMap<string, number>): string[] {
+  return [...handles()]
+    .filter(([kind, count]) => count > (before.get(kind) ?? 0) + (kind === 'Timeout' ? 1 : 0))
+    .map(([kind, count]) => `${count - (before.get(kind) ?? 0)} ${kind}`);
+}

@@ -1,0 +1,63 @@
+/**
+ * The fault campaign: `npm run soak -- --platform all --seed 1 --rounds 40`. Prints what it compared, and fails when
+ * anything was lost, doubled or out of order.
+ */
+import { appendFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { platformNames } from '../src/registry.js';
+import { emulatorNames } from '../src/testing/index.js';
+import { type CampaignReport, runCampaign } from './campaign.js';
+
+const { values } = parseArgs({
+  options: {
+    platform: { type: 'string', default: 'all' },
+    seed: { type: 'string', default: '1' },
+    /** Campaigns, each with the next seed. */
+    times: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '40' },
+    verbose: { type: 'boolean', default: false },
+    /** A file that gets all that happened, one JSON object a line. */
+    journal: { type: 'string' },
+  },
+});
+
+const known = emulatorNames().filter((name) => platformNames().includes(name));
+const platforms = values.platform === 'all' ? known : values.platform.split(',');
+const unknown = platforms.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  console.error(`no such platform: ${unknown.join(', ')}; there are ${known.join(', ')}`);
+  process.exit(2);
+}
+
+for (const platform of platforms) {
+  for (let turn = 0; turn < Number(values.times); turn += 1) {
+    const report = await runCampaign({
+      platform,
+      seed: Number(values.seed) + turn,
+      rounds: Number(values.rounds),
+      onRound: values.verbose ? (name) => console.log(`  ${name}`) : undefined,
+    });
+    console.log(line(report));
+    if (values.journal !== undefined)
+      appendFileSync(values.journal, report.journal.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    for (const wrong of report.wrong) console.log(`  WRONG: ${wrong}`);
+    if (report.wrong.length > 0) process.exitCode = 1;
+  }
+}
+
+function line({
+  platform,
+  seed,
+  rounds,
+  deeds,
+  events,
+  backfilled,
+  sends,
+  connections,
+  wrong,
+  excused,
+}: CampaignReport): string {
+  const cells = Object.entries(excused).map(([cell, count]) => `${cell} ${count}`);
+  const not = cells.length > 0 ? `; not replayed: ${cells.join(', ')}` : '';
+  return `${platform} seed ${seed}: ${rounds} rounds, ${deeds} deeds, ${events} events (${backfilled} backfilled), ${sends} sends, ${connections} connections, ${wrong.length} wrong${not}`;
+}

@@ -1,0 +1,247 @@
+import type { Capabilities, CapabilityName } from '../src/core/capabilities.js';
+import type { World, WorldMessage } from '../src/testing/world.js';
+import { grouped } from './grouped.js';
+import type { Heard } from './heard.js';
+import type { Deed } from './people.js';
+import type { Send } from './sends.js';
+
+/** A stretch of time in which something was wrong. */
+export type Phase = { trouble: string; breaksConnection: boolean; from: number; to: number };
+
+export type Ledgers = {
+  deeds: readonly Deed[];
+  heard: readonly Heard[];
+  sends: readonly Send[];
+  phases: readonly Phase[];
+  world: World;
+  capabilities: Capabilities;
+};
+
+export type Verdict = {
+  /** What must not be. */
+  wrong: string[];
+  /** What was not told, and could not be: by the cell of the capability matrix that says so. */
+  excused: Map<CapabilityName, number>;
+};
+
+/** Compares what people did, what the backend told, and what the platform holds. */
+export function judge(ledgers: Ledgers): Verdict {
+  const court = new Court(ledgers);
+  court.messages();
+  court.edits();
+  court.deletes();
+  court.reactions();
+  court.order();
+  court.ids();
+  court.sends();
+  return court.verdict;
+}
+
+/** What counts as among the last messages of a channel; the platforms look back 100, the bot's own included. */
+const nearMessages = 40;
+
+class Court {
+  readonly verdict: Verdict = { wrong: [], excused: new Map() };
+  readonly #ledgers: Ledgers;
+  readonly #standing: ReadonlyMap<string, WorldMessage>;
+  readonly #deleted: ReadonlyMap<string, Deed>;
+
+  constructor(ledgers: Ledgers) {
+    this.#ledgers = ledgers;
+    const { world, deeds } = ledgers;
+    const standing = world.channels.flatMap((channel) => world.messages(channel));
+    this.#standing = new Map(standing.map((message) => [message.id, message]));
+    this.#deleted = new Map(deeds.filter(({ kind }) => kind === 'delete').map((deed) => [deed.messageId, deed]));
+  }
+
+  messages(): void {
+    for (const deed of this.#deeds('say')) {
+      const times = this.#told('message.created', deed.messageId).length;
+      if (times > 1) this.#wrong(deed, `told ${times} times`);
+      if (times > 0) continue;
+      if (this.#cameAndWent(deed)) continue;
+      if (deed.root !== undefined && this.#isExcused('backfillThreadReplies', deed.at, deed.root)) continue;
+      this.#wrong(deed, 'never told');
+    }
+    for (const { messageId = '', text = '' } of this.#ledgers.heard.filter(({ type }) => type === 'message.created'))
+      if (!this.#standing.has(messageId) && !this.#deleted.has(messageId))
+        this.verdict.wrong.push(`a message was told that nobody wrote: ${messageId} '${text}'`);
+  }
+
+  edits(): void {
+    const edits = grouped(this.#deeds('edit'), ({ messageId }) => messageId);
+    for (const [messageId, deeds] of edits) {
+      const last = deeds.at(-1);
+      const told = this.#told('message.updated', messageId);
+      if (last && told.length > deeds.length) this.#wrong(last, `${deeds.length} edits told as ${told.length}`);
+      if (!last || !this.#standing.has(messageId)) continue;
+      const newest = [...this.#told('message.created', messageId), ...told].at(-1);
+      if (newest?.text === last.text) continue;
+      if (newest === undefined && this.#said(messageId)?.root !== undefined) continue;
+      if (this.#isExcused('backfillEdits', last.at, messageId)) continue;
+      this.#wrong(last, `the last text told is '${newest?.text}'`);
+    }
+  }
+
+  deletes(): void {
+    for (const deed of this.#deleted.values()) {
+      const times = this.#told('message.deleted', deed.messageId).length;
+      if (times > 1) this.#wrong(deed, `told ${times} times`);
+      if (times > 0 || this.#told('message.created', deed.messageId).length === 0) continue;
+      if (this.#isExcused('backfillDeletes', deed.at)) continue;
+      this.#wrong(deed, 'never told');
+    }
+  }
+
+  reactions(): void {
+    const { deeds, heard, world, capabilities } = this.#ledgers;
+    const done = deeds.filter(({ kind, messageId }) => kind.endsWith('react') && this.#standing.has(messageId));
+    for (const [key, own] of grouped(done, ({ messageId, emoji, by }) => keyOf(messageId, emoji, by))) {
+      const last = own.at(-1);
+      const first = own[0];
+      if (!last || !first) continue;
+      const { id } = world.user(first.by);
+      const told = heard.filter(
+        ({ type, messageId, emoji, by }) =>
+          type.startsWith('reaction.') && (by === undefined || by === id) && keyOf(messageId, emoji, first.by) === key,
+      );
+      // With one left out between them two of a kind follow each other.
+      const isWhole = capabilities.supports('backfillReactions') || !own.some(({ at }) => this.#phaseOf(at));
+      const isNamed = told.every(({ by }) => by !== undefined);
+      for (const [index, event] of told.entries())
+        if (isWhole && isNamed && event.type === told[index - 1]?.type)
+          this.#wrong(last, `${event.type} told twice over`);
+      if (told.length > own.length && isNamed) this.#wrong(last, `${own.length} reactions told as ${told.length}`);
+      const expected = last.kind === 'react' ? 'reaction.added' : 'reaction.removed';
+      if (told.at(-1)?.type === expected) continue;
+      // Put on and taken off again while the connection was down.
+      if (told.length === 0 && last.kind === 'unreact' && this.#phaseOf(first.at)) continue;
+      if (own.some(({ at }) => this.#isExcused('backfillReactions', at))) continue;
+      this.#wrong(last, `the last told is ${told.at(-1)?.type ?? 'nothing'}`);
+    }
+  }
+
+  /** In each channel messages are told in the order in which they were written; what concerns one follows it. */
+  order(): void {
+    const { deeds, heard } = this.#ledgers;
+    const said = deeds.filter(({ kind, root }) => kind === 'say' && root === undefined);
+    const rank = new Map(said.map(({ messageId }, index) => [messageId, index]));
+    const newest = new Map<string, number>();
+    const created = new Set<string>();
+    for (const { type, messageId = '', channelId = '' } of heard) {
+      if (type === 'message.created') {
+        created.add(messageId);
+        const own = rank.get(messageId);
+        if (own === undefined) continue;
+        const before = newest.get(channelId);
+        const deed = said[own];
+        const isBehind = before !== undefined && before > own;
+        if (isBehind && deed && !this.#cameAndWent(deed) && !this.#wasReordered(deed.at, said[before]?.at))
+          this.#wrong(deed, `told behind a newer one, '${said[before]?.text}'`);
+        newest.set(channelId, Math.max(before ?? -1, own));
+      } else if (
+        (type === 'message.updated' || type === 'message.deleted') &&
+        rank.has(messageId) &&
+        !created.has(messageId)
+      ) {
+        const deed = said[rank.get(messageId) ?? 0];
+        if (deed && this.#told('message.created', messageId).length > 0) this.#wrong(deed, `${type} told before it`);
+      }
+    }
+  }
+
+  /** No event comes twice. */
+  ids(): void {
+    for (const [id, events] of grouped(this.#ledgers.heard, (event) => event.id))
+      if (events.length > 1) this.verdict.wrong.push(`the event ${id} was told ${events.length} times`);
+  }
+
+  /** What was promised of a send is so. */
+  sends(): void {
+    const { sends, capabilities } = this.#ledgers;
+    const isKept = capabilities.supports('idempotency');
+    const own = [...this.#standing.values()].filter(({ isBot }) => isBot);
+    for (const { text, key, tries, ids, wrong } of sends) {
+      const there = own.filter((message) => message.text === text);
+      const story = `the send '${text}'${key === undefined ? '' : ' with a key'} (${tries.join(', ')})`;
+      if (wrong !== undefined) this.verdict.wrong.push(`${story} ended with ${String(wrong)}`);
+      const perhaps = tries.filter((each) => each === 'perhaps sent').length;
+      const sent = tries.at(-1) === 'sent';
+      const most = key !== undefined && isKept ? 1 : perhaps + (sent ? 1 : 0);
+      if (there.length > Math.max(most, sent ? 1 : 0))
+        this.verdict.wrong.push(`${story} is there ${there.length} times`);
+      if (sent && there.length === 0) this.verdict.wrong.push(`${story} is not there`);
+      for (const id of ids)
+        if (!there.some((message) => message.id === id))
+          this.verdict.wrong.push(`${story} gave the id ${id} of another`);
+      for (const message of there) {
+        const told = this.#told('message.created', message.id).length;
+        if (told !== 1) this.verdict.wrong.push(`${story} was told ${told} times`);
+      }
+    }
+  }
+
+  #deeds(kind: Deed['kind']): Deed[] {
+    return this.#ledgers.deeds.filter((deed) => deed.kind === kind);
+  }
+
+  #said(messageId: string): Deed | undefined {
+    return this.#deeds('say').find((deed) => deed.messageId === messageId);
+  }
+
+  #told(type: Heard['type'], messageId: string): Heard[] {
+    return this.#ledgers.heard.filter((event) => event.type === type && event.messageId === messageId);
+  }
+
+  /** Written and deleted while the connection was down: no history shows it, though a platform may repeat its events late. */
+  #cameAndWent(said: Deed): boolean {
+    const deletion = this.#deleted.get(said.messageId);
+    const phase = this.#phaseOf(said.at);
+    return deletion !== undefined && phase !== undefined && phase.to >= deletion.at;
+  }
+
+  #phaseOf(at: number): Phase | undefined {
+    return this.#ledgers.phases.find(({ breaksConnection, from, to }) => breaksConnection && from <= at && at <= to);
+  }
+
+  /** The transport itself has mixed them up, and nothing in them tells. */
+  #wasReordered(...times: (number | undefined)[]): boolean {
+    const { phases } = this.#ledgers;
+    return times.some((at = 0) =>
+      phases.some(({ trouble, from, to }) => trouble.includes('reordered') && from <= at && at <= to),
+    );
+  }
+
+  /**
+   * @param of - the message that it is about: where the platform replays a part of it, that is of the last messages of a
+   * channel, and not of replies in a thread
+   */
+  #isExcused(cell: CapabilityName, at: number, of?: string): boolean {
+    if (!this.#phaseOf(at)) return false;
+    const level = this.#ledgers.capabilities.level(cell);
+    if (level !== 'none' && !(level === 'partial' && of !== undefined && this.#isFar(of, at))) return false;
+    this.verdict.excused.set(cell, (this.verdict.excused.get(cell) ?? 0) + 1);
+    return true;
+  }
+
+  #isFar(messageId: string, at: number): boolean {
+    const said = this.#said(messageId);
+    if (said === undefined || said.root !== undefined) return true;
+    const newer = this.#deeds('say').filter(
+      (deed) => deed.channelId === said.channelId && deed.at > said.at && deed.at < at && deed.root === undefined,
+    );
+    return newer.length > nearMessages;
+  }
+
+  #wrong({ kind, text, messageId, channelId, at, root, emoji }: Deed, what: string): void {
+    const phase = this.#ledgers.phases.find(({ from, to }) => from <= at && at <= to);
+    const when = phase ? `during ${phase.trouble}` : 'in quiet';
+    const which = `${text ?? emoji ?? ''} (${messageId} in ${channelId}${root === undefined ? '' : ', in a thread'})`;
+    this.verdict.wrong.push(`${kind} ${which} ${when}: ${what}`);
+  }
+}
+
+/** With and without the sign for a coloured picture, an emoji is the same. */
+function keyOf(messageId: string | undefined, emoji: string | undefined, by: string): string {
+  return `${messageId} ${emoji?.replaceAll('\ufe0f', '')} ${by}`;
+}
