@@ -128,6 +128,14 @@ describe('answers', () => {
     expect(textsIn(it)).toEqual(['once']);
   });
 
+  it('are given again after a failure of the server', async () => {
+    const it = await connected();
+    const interaction = await typed(it);
+    it.discord.faults.fail({ match: '/callback', times: 2, status: 502 });
+    await it.backend.respond(interaction, 'third time lucky');
+    expect(textsIn(it)).toEqual(['third time lucky']);
+  });
+
   it('without what Discord needs are refused', async () => {
     const it = await connected();
     const { native: _native, ...bare } = await typed(it);
@@ -167,6 +175,16 @@ describe('an interaction that nobody answers', () => {
     expect(sent?.id).toBe(thinking[0]?.id);
     expect(textsIn(it)).toEqual(['here it is']);
     expect(it.discord.interactions.failures()).toEqual([]);
+  });
+
+  it('is deferred though the answer to that is lost', async () => {
+    const it = await connected({}, { deferAfterMs: 0 });
+    it.discord.faults.loseAnswer({ match: '/callback' });
+    const interaction = await typed(it);
+    await eventually(() => it.calls('POST /interactions').length === 2, 'it is deferred');
+    await it.backend.respond(interaction, 'here');
+    expect(textsIn(it)).toEqual(['here']);
+    expect(it.errors).toEqual([]);
   });
 
   it('can still be answered to one person', async () => {
@@ -227,6 +245,14 @@ describe('a modal', () => {
     const interaction = await typed(it);
     await it.backend.respond(interaction, 'hello');
     await expect(it.backend.openModal(interaction, modal)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('is opened once, whose answer is lost or not', async () => {
+    const it = await connected();
+    it.discord.faults.loseAnswer({ match: '/callback' });
+    await it.backend.openModal(await typed(it), modal);
+    await eventually(() => it.world.user('ada').modal?.title === 'Feedback', 'ada sees it');
+    expect(it.calls('POST /interactions')).toHaveLength(2);
   });
 
   it('cannot be opened once it was deferred', async () => {

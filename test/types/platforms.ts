@@ -8,15 +8,18 @@ import {
   type Message,
   type User,
 } from 'chatmux';
+import { DiscordBackend, type DiscordInteraction, type DiscordMessage } from 'chatmux/discord';
 import { SlackBackend, type SlackMessage, type SlackSendOptions } from 'chatmux/slack';
 import { is } from './expect.js';
 
 declare const slack: SlackBackend;
+declare const discord: DiscordBackend;
 declare const backends: Backends;
 
 // A platform's backend is a Backend, for whoever knows no platform.
 is<Backend>(slack);
 is<Backend[]>([slack, new SlackBackend({ botToken: 'xoxb-1' })]);
+is<Backend[]>([discord, new DiscordBackend({ token: 'a.b.c' }), slack]);
 export function useAny(backend: Backend): void {
   backend.on('message.created', ({ message }) => is<Message>(message));
 }
@@ -54,6 +57,20 @@ export async function nativeOptions(options: SlackSendOptions): Promise<void> {
   slack.on('message.created', ({ message }) => is<SlackMessage>(message));
   for await (const message of slack.messages('C1')) is<SlackMessage>(message);
   is<boolean>(typeof slack.client.chat.postMessage === 'function');
+}
+
+export async function onDiscord(): Promise<void> {
+  const sent = await discord.sendMessage('700000000000000001', 'x', { native: { tts: true } });
+  is<DiscordMessage>(sent);
+  is<string | undefined>(sent.native?.guildId);
+  // @ts-expect-error native options are the platform's own
+  await discord.sendMessage('700000000000000001', 'x', { native: { replyBroadcast: true } });
+  discord.on('interaction', ({ interaction }) => is<DiscordInteraction>(interaction));
+  await createBackend({ platform: 'discord', webhookUrl: 'https://discord.com/api/webhooks/1/x' });
+  await createBackend('discord');
+  // @ts-expect-error a shard is a number
+  new DiscordBackend({ token: 'a.b.c', sharding: { ids: ['0'] } });
+  is<boolean>(typeof discord.client.channels.fetch === 'function');
 }
 
 export async function accounts(): Promise<void> {

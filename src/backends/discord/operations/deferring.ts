@@ -3,7 +3,7 @@ import type { AnswerState } from '../interaction-book.js';
 import type { DiscordInteraction } from '../native.js';
 import { interactionKind } from '../normalize/interaction.js';
 import type { DiscordContext } from './context.js';
-import { callback, callbackType, InteractionCall } from './interaction-calls.js';
+import { answeredAlready, callback, callbackType, InteractionCall, insist } from './interaction-calls.js';
 
 /**
  * Answers an interaction for a bot that has not: "thinking" for a command, nothing to be seen for a component, no choices
@@ -14,9 +14,9 @@ export async function deferInteraction(context: DiscordContext, interaction: Dis
   const isTyping = to.native.type === interactionKind.autocomplete;
   const type = isTyping ? callbackType.choices : to.isOnMessage ? callbackType.updating : callbackType.thinking;
   try {
-    await callback(to, type, { body: isTyping ? { choices: [] } : {}, files: [] });
+    await insist(() => callback(to, type, { body: isTyping ? { choices: [] } : {}, files: [] }));
   } catch (error) {
-    if (!isChatError(error) || error.platformCode !== '40060') throw error;
+    if (!isChatError(error) || error.platformCode !== answeredAlready) throw error;
     // What it was answered with only who did it knows: a further answer is right in any case.
     return isTyping ? 'closed' : 'replied';
   }

@@ -15,6 +15,9 @@ export type AnswerBody = { body: Record<string, unknown>; files: RawFile[] };
 /** Discord's kinds of first answers (wire sheet, section 14). */
 export const callbackType = { message: 4, thinking: 5, updating: 6, update: 7, choices: 8, modal: 9 } as const;
 
+/** "Interaction has already been acknowledged." */
+export const answeredAlready = '40060';
+
 /** Types of a command's options whose values are numbers. */
 const whole = 4;
 const decimal = 10;
@@ -145,4 +148,19 @@ export async function followUp(to: InteractionCall, { body, files }: AnswerBody)
   const route = urlPath`/webhooks/${to.applicationId}/${to.native.token}`;
   const query = new URLSearchParams({ wait: 'true' });
   return to.attempt(to.context.rest.post<Wire>(route, { body, files, query, auth: false, signal: to.signal }));
+}
+
+/** A first answer that makes no message, given again when its own answer was lost: being refused then means it was taken. */
+export async function insist<T>(answer: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (!isChatError(error) || !error.maybeDelivered || error.code === 'aborted') throw error;
+  }
+  try {
+    return await answer();
+  } catch (error) {
+    if (isChatError(error) && error.platformCode === answeredAlready) return undefined;
+    throw error;
+  }
 }

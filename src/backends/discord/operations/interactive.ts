@@ -11,12 +11,23 @@ import { interactionKind } from '../normalize/interaction.js';
 import { messageFlag } from '../wire/flags.js';
 import { countAt, type Wire } from '../wire/read.js';
 import type { DiscordContext } from './context.js';
-import { type AnswerBody, callback, callbackType, followUp, InteractionCall, original } from './interaction-calls.js';
+import {
+  type AnswerBody,
+  answeredAlready,
+  callback,
+  callbackType,
+  followUp,
+  InteractionCall,
+  insist,
+  original,
+} from './interaction-calls.js';
 import { messagePayload } from './payload.js';
 
 /** Choices of an autocomplete (wire sheet, section 14). */
 const mostChoices = 25;
 const longestChoice = 100;
+/** How often a first answer is given whose own answer was lost. */
+const mostTries = 3;
 
 /**
  * Answers with messages: the first as the interaction's own answer (or in place of "thinking", or of the message that was
@@ -94,8 +105,9 @@ async function replaceSource(
 }
 
 /**
- * The first answer. @returns `undefined` when it had been answered already, by another process or by a try whose answer was
- * lost
+ * The first answer. One whose own answer was lost is looked for before it is given again.
+ *
+ * @returns `undefined` when another process had answered already
  */
 async function tryFirst(
   to: InteractionCall,
@@ -104,21 +116,34 @@ async function tryFirst(
   body: AnswerBody,
   state: 'replied' | 'updated',
 ): Promise<{ wire: Wire | undefined } | undefined> {
-  try {
-    const wire = await callback(to, type, body);
-    record.state = state;
-    return { wire };
-  } catch (error) {
-    if (isChatError(error) && error.platformCode === '40060') {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const wire = await callback(to, type, body);
       record.state = state;
-      return undefined;
+      return { wire };
+    } catch (error) {
+      if (!isChatError(error)) throw error;
+      if (error.platformCode === answeredAlready) {
+        record.state = state;
+        return undefined;
+      }
+      if (!error.maybeDelivered || error.code === 'aborted') throw error;
+      const made = await originalIfAny(to);
+      if (made !== undefined) {
+        record.state = state;
+        return { wire: made };
+      }
+      if (tries >= mostTries) throw error;
     }
-    if (!isChatError(error) || !error.maybeDelivered) throw error;
-    // Whether it was taken Discord tells: an original is there, or none.
-    const made = await original(to, 'GET').catch(() => undefined);
-    if (made === undefined) throw error;
-    record.state = state;
-    return { wire: made };
+  }
+}
+
+/** Whether a first answer was taken Discord tells: an original is there, or none. */
+async function originalIfAny(to: InteractionCall): Promise<Wire | undefined> {
+  try {
+    return await original(to, 'GET');
+  } catch {
+    return undefined;
   }
 }
 
@@ -204,7 +229,7 @@ async function onlyAnswer(context: DiscordContext, to: InteractionCall, type: nu
           : 'It is too late: the interaction has been answered already.',
       );
     }
-    await callback(to, type, { body, files: [] });
+    await insist(() => callback(to, type, { body, files: [] }));
     record.state = 'closed';
   });
 }
