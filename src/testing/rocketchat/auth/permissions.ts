@@ -77,13 +77,18 @@ export class Permissions {
 
   has(user: UserRecord, permission: string, channel?: ChannelRecord): boolean {
     const allowed = this.#roles[permission] ?? [];
-    const roles = [...(userData(user).roles ?? []), ...(channel ? roomRoles(channel, user) : [])];
+    const roles = [...rolesOf(user), ...(channel ? roomRoles(channel, user) : [])];
     return roles.some((role) => allowed.includes(role));
   }
 
   all(): { _id: string; roles: readonly string[] }[] {
     return Object.entries(this.#roles).map(([_id, roles]) => ({ _id, roles }));
   }
+}
+
+/** Somebody's roles in the whole server. */
+export function rolesOf(user: UserRecord): string[] {
+  return userData(user).roles ?? (user.isBot ? ['user', 'bot'] : ['user']);
 }
 
 /** Somebody's roles in a room. */

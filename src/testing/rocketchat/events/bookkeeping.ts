@@ -123,12 +123,16 @@ function created(message: MessageRecord, workspace: RocketChatWorkspace): void {
   if (message.threadId !== undefined) replied(message, workspace);
 }
 
-/** The root's author and everybody who answers follow a thread. (Wire sheet, section 4.6.) */
+/** The root's author, everybody who answers and who is mentioned follow a thread. (Wire sheet, section 4.6.) */
 function replied(message: MessageRecord, workspace: RocketChatWorkspace): void {
   const thread = workspace.state.threads.get(message.channelId, message.threadId ?? '');
   const root = workspace.state.messages.get(message.channelId, message.threadId ?? '');
   if (!thread || !root) return;
-  thread.followers.add(root.authorId).add(message.authorId);
+  // Whoever starts it here is the first to answer; the root's author stands before.
+  if (thread.followers.size === 1 && thread.followers.has(message.authorId)) thread.followers.clear();
+  thread.followers.add(root.authorId);
+  for (const { id } of findMentions(message.content, workspace.state).users) thread.followers.add(id);
+  thread.followers.add(message.authorId);
   touch(root, workspace);
   const channel = workspace.state.channels.need(message.channelId);
   for (const id of thread.followers) {

@@ -1,10 +1,10 @@
 import type { UserRecord, WorldChange } from '../../world/index.js';
+import { rolesOf } from '../auth/permissions.js';
 import type { StreamHub } from '../ddp/hub.js';
 import { userData } from '../native.js';
 import { statusCodes, statusOf } from '../people/presence.js';
 import { typingName } from '../people/typing-name.js';
 import { wireEmoji } from '../wire/emoji.js';
-import { rolesOf } from '../wire/user.js';
 import type { RocketChatWorkspace } from '../workspace.js';
 
 /** Presence, names, typing, emoji. (Wire sheet, section 10.) */

@@ -38,11 +38,9 @@ export function embedOf(attachment: Json): Embed[] {
 
 function fieldsOf(fields: unknown): Embed['fields'] {
   if (!Array.isArray(fields)) return [];
-  return fields
-    .filter(isJson)
-    .map((field) => ({
-      name: String(field.title),
-      value: readMarkdown(String(field.value)),
-      inline: field.short === true,
-    }));
+  return fields.filter(isJson).map((field) => ({
+    name: String(field.title),
+    value: readMarkdown(String(field.value)),
+    inline: field.short === true,
+  }));
 }

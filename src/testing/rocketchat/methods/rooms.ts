@@ -1,4 +1,5 @@
 import type { ChannelRecord } from '../../world/index.js';
+import { rolesOf } from '../auth/permissions.js';
 import { isJson, textOf } from '../json.js';
 import { spotlight } from '../lookup/spotlight.js';
 import { roomData } from '../native.js';
@@ -10,7 +11,6 @@ import { subscriptionOf } from '../rooms/subscriptions.js';
 import { wireEmoji } from '../wire/emoji.js';
 import { wireRoom } from '../wire/room.js';
 import { wireSubscription } from '../wire/subscription.js';
-import { rolesOf } from '../wire/user.js';
 import { type Method, type MethodCall, roomOf, textAt } from './method.js';
 
 const own = ({ workspace, user }: MethodCall): ChannelRecord[] =>

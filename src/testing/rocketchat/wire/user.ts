@@ -1,4 +1,5 @@
 import type { UserRecord } from '../../world/index.js';
+import { rolesOf } from '../auth/permissions.js';
 import { compact, type Json } from '../json.js';
 import { userData } from '../native.js';
 import { statusOf } from '../people/presence.js';
@@ -31,7 +32,7 @@ export function wireUser(user: UserRecord, viewer: UserRecord, workspace: Rocket
   const data = userData(user);
   const open = compact({
     ...wireMember(user),
-    type: user.isBot || data.roles?.includes('bot') ? 'bot' : 'user',
+    type: user.isBot || rolesOf(user).includes('bot') ? 'bot' : 'user',
     bio: data.bio,
     roles: rolesOf(user),
     nameInsensitive: user.name.toLowerCase(),
@@ -65,10 +66,6 @@ export function wireMe(user: UserRecord, workspace: RocketChatWorkspace): Json {
     isOAuthUser: false,
     services: data.twoFactor ? { [`${data.twoFactor.method}2fa`]: { enabled: true } } : {},
   });
-}
-
-export function rolesOf(user: UserRecord): string[] {
-  return userData(user).roles ?? ['user'];
 }
 
 function emailsOf(user: UserRecord): Json[] | undefined {

@@ -1,7 +1,7 @@
-import { roomRoles } from '../../auth/permissions.js';
+import { rolesOf, roomRoles } from '../../auth/permissions.js';
 import { userData } from '../../native.js';
 import { RocketChatError } from '../../rocketchat-error.js';
-import { rolesOf, wireUser } from '../../wire/user.js';
+import { wireUser } from '../../wire/user.js';
 import type { RestCall } from '../call.js';
 import { get, post, type Route } from '../route.js';
 import { fields } from '../schema.js';
