@@ -76,7 +76,7 @@ export class StackExchangeApi {
   }
 
   #find(request: ServerRequest): Found | undefined {
-    const path = request.url.pathname;
+    const path = pathOf(request);
     for (const { route, pattern, names } of this.#routes) {
       if (route.method !== request.method) continue;
       const values = pattern.exec(path);
@@ -86,6 +86,11 @@ export class StackExchangeApi {
     }
     return undefined;
   }
+}
+
+/** Public clients write `//rooms/1`, which the site takes and which reads as an address of the host `rooms`. */
+function pathOf({ url }: ServerRequest): string {
+  return url.hostname === '127.0.0.1' ? url.pathname : `/${url.hostname}${url.pathname}`;
 }
 
 function compile(route: Route): Compiled {

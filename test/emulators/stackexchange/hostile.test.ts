@@ -100,6 +100,13 @@ describe('whatever is asked', () => {
     );
   });
 
+  it('two slashes are as good as one, as public clients write them', async () => {
+    const { bot } = await start();
+    expect((await bot.get('//rooms/1/')).text).toContain('id="roomname"');
+    expect((await bot.get('//rooms/1')).status).toBe(200);
+    expect((await bot.post('//chats/leave/1', { quiet: 'true' })).status).toBe(200);
+  });
+
   it('names, descriptions and texts never become markup of the page', async () => {
     const { emulator, world, bot } = await start();
     const nasty = `</script><script>x</script>"'<b>&amp;${'`'}`;

@@ -164,7 +164,9 @@ describe('other pages', () => {
     expect(texts(text, '.message-source')).toEqual(['three', '**two**', 'one']);
     expect(texts(text, 'b')).toEqual(['edited:', 'edited:', 'said:']);
     expect(all(text, '.monologue')).toHaveLength(4);
-    expect(texts(all(text, '.monologue')[0] ?? {}, '.content')).toEqual(['three']);
+    const current = all(text, '.monologue')[0] ?? {};
+    expect(texts(current, '.content')).toEqual(['three']);
+    expect(all(current, '.stars.owner-star')).toHaveLength(1);
     expect(all(text, '.owner-star').flatMap((star) => texts(star, 'a'))).toEqual(['Bob']);
     ada.delete(said);
     const gone = (await bot.get(`/messages/${said.id}/history`)).text;

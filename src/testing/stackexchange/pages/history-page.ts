@@ -3,6 +3,7 @@ import { escapeHtml } from '../markdown/escape.js';
 import { messageData, type Revision } from '../native.js';
 import { contentOf } from '../wire/message.js';
 import { chatPage, type PageContext, userPath } from './layout.js';
+import { stars } from './monologues.js';
 import { clockTime } from './time.js';
 
 /** `/messages/{id}/history`: how it stands, then its changes, newest first. (Wire sheet, section 7.4.) */
@@ -51,7 +52,9 @@ function entry(
       ? ''
       : site.parts.show('history.source', `<div class="message-source">${escapeHtml(revision.source)}</div>`);
   const content =
-    revision === undefined && !message.deletedAt ? `<div class="content">${contentOf(message, site)}</div>` : '';
+    revision === undefined && !message.deletedAt
+      ? `<div class="content">${contentOf(message, site)}</div><span class="flash">${stars(message, false)}</span>`
+      : '';
   const said = what === '' ? '' : `<b>${what}</b>`;
   return `<div class="monologue user-${userId}"><div class="signature">${username}</div><div class="messages">${time}<div class="message"><a name="${message.id}" href="/transcript/${message.channelId}?m=${message.id}#${message.id}"> </a>${said}${content}${source}</div></div></div>`;
 }

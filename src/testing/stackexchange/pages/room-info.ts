@@ -76,7 +76,7 @@ function userCard(user: UserRecord, prefix: string, site: StackExchangeSite): st
   const shown = site.isModerator(user) ? `${user.name} ♦` : user.name;
   const about = userData(user).about ?? '';
   return `<div class="usercard" id="${prefix}-${user.id}">
-<a class="room-user-logo" href="${userPath(user)}">${avatar(user, 48)}</a>
+<div class="room-user-logo">${avatar(user, 48)}</div>
 <div class="user-header" title="${escapeHtml(shown)}"><a class="username" href="${userPath(user)}">${escapeHtml(user.name)}</a>${site.isModerator(user) ? ' <span class="moderator">♦</span>' : ''}</div>
 <div class="user-message-info" title="${escapeHtml(about)}">${escapeHtml(about)}</div>
 </div>`;

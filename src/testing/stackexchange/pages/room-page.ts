@@ -58,7 +58,9 @@ function script(room: ChannelRecord, { site, visitor }: PageContext): string {
     return `{${fields.join(', ')}}`;
   });
   const old = site.options.presentUsers === 'script';
-  const initPresent = old ? site.parts.show('room.present', `CHAT.RoomUsers.initPresent([${list.join(',\n')}]);`) : '';
+  const initPresent = old
+    ? site.parts.show('room.present', `CHAT.RoomUsers.initPresent([\n${list.join(',\n')}\n]);`)
+    : '';
   const about = `{ id: ${room.id}, host: ${scriptText(`chat.${site.host}`)}, deleted: false, frozen: ${room.isArchived} }`;
   return `<script type="text/javascript">
 $(function () {

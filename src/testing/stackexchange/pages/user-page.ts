@@ -58,10 +58,10 @@ function rows(user: UserRecord, site: StackExchangeSite): string {
   const parent = `<a href="//${site.loginSite}/users/${user.id}/${encodeURIComponent(user.handle)}">${escapeHtml(user.name)}</a>`;
   const cells: [string, string][] = [
     ['chat user since', day(user.createdAt)],
-    ['parent user', Number(user.id) > 0 ? parent : ''],
     ['last message', since(lastPost)],
     ['last seen', since(lastSeen)],
     ['about', escapeHtml(about)],
+    ['parent user', Number(user.id) > 0 ? parent : ''],
   ];
   const inner = cells
     .filter(([key, value]) => value !== '' || key === 'about')
