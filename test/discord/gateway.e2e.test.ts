@@ -401,3 +401,16 @@ describe('without a gateway', () => {
     await all.backend.disconnect();
   });
 });
+
+it('a presence that is set while the connection is lost is shown when the session goes on', async () => {
+  const all = await fixture({}, quick);
+  await all.backend.connect();
+  all.discord.faults.refuse(true);
+  all.discord.faults.dropConnections();
+  await eventually(() => all.backend.state !== 'connected', 'it is lost');
+  await all.backend.setPresence({ status: 'dnd' });
+  all.discord.faults.refuse(false);
+  await eventually(() => connections(all).length === 2, 'it is back');
+  expect(connections(all)).toEqual([false, true]);
+  await eventually(() => all.world.botPresence.status === 'dnd', 'it is shown');
+});

@@ -259,6 +259,7 @@ describe('threads', () => {
     expect(thread.name).toBe('Shall we ship it?');
     // The parent's own operations stay in the parent's channel, also from a ref that names the thread.
     expect((await all.another().fetchMessage(ref)).text).toBe('Shall we ship it?');
+    expect((await all.another().fetchMessage({ ...ref, threadId: said.id })).text).toBe('Shall we ship it?');
     await all.another().addReaction(ref, '👍');
     const replies = await all.another().fetchMessages(said.channelId, { thread: said.id, order: 'oldest' });
     expect(replies.map(({ text }) => text)).toEqual(['yes', 'no']);

@@ -69,6 +69,7 @@ export class Gateway implements GatewayPort {
     this.#throttle = new IdentifyThrottle(identifyMs);
     this.#presence = new PresencePace(presenceMs, (presence) => {
       for (const shard of this.#shards) if (shard.isUp) shard.send(opcode.presence, presence);
+      return this.isOpen;
     });
     this.#feed = new SdkFeed({
       send: (shardId, { op, d }) => {
@@ -128,6 +129,7 @@ export class Gateway implements GatewayPort {
       for (const outcome of opened) if (outcome.status === 'rejected') throw outcome.reason;
       await this.#guilds.all(guildsMs, signal);
       const resumed = opened.every((outcome) => outcome.status === 'fulfilled' && outcome.value.resumed);
+      if (resumed) this.#presence.resumed();
       if (this.#isPaused) this.pause(true);
       return this.#session(resumed);
     } catch (error) {
@@ -142,8 +144,7 @@ export class Gateway implements GatewayPort {
     this.#presence.rest();
     this.#guilds.clear();
     await Promise.all(this.#shards.map((shard) => shard.close()));
-    const { client } = this.#parts.rest;
-    this.#feed.rest(client);
+    if (this.#shards.length > 0) this.#feed.rest(this.#parts.rest.client);
   }
 
   #session(resumed: boolean): Session {

@@ -6,13 +6,17 @@ const most = 5;
 /** Keeps what the account is to be seen as, and tells it no faster than Discord allows: the newest wins. */
 export class PresencePace {
   readonly #withinMs: number;
-  readonly #send: (presence: Wire) => void;
+  readonly #send: (presence: Wire) => boolean;
   #sent: number[] = [];
   #current: Wire | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isUntold = false;
 
-  /** @param eachMs - how long one of the five counts, on average */
-  constructor(eachMs: number, send: (presence: Wire) => void) {
+  /**
+   * @param eachMs - how long one of the five counts, on average
+   * @param send - false when a shard could not be told
+   */
+  constructor(eachMs: number, send: (presence: Wire) => boolean) {
     this.#withinMs = eachMs * most;
     this.#send = send;
   }
@@ -32,6 +36,11 @@ export class PresencePace {
     if (this.#timer === undefined) this.#tell();
   }
 
+  /** A session goes on: what was set meanwhile is told now. One that begins anew was told with its identify. */
+  resumed(): void {
+    if (this.#isUntold && this.#timer === undefined) this.#tell();
+  }
+
   /** Ends what waits. */
   rest(): void {
     clearTimeout(this.#timer);
@@ -47,7 +56,8 @@ export class PresencePace {
       this.#timer = setTimeout(() => this.#tell(), oldest + this.#withinMs - now).unref();
       return;
     }
-    this.#sent.push(now);
-    if (this.#current) this.#send(this.#current);
+    if (this.#current === undefined) return;
+    this.#isUntold = !this.#send(this.#current);
+    if (!this.#isUntold) this.#sent.push(now);
   }
 }

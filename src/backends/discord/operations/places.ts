@@ -36,7 +36,8 @@ export async function guildOf(context: Own, channelId: string, signal: AbortSign
  * forum only, the post, which has the message's id.
  */
 export async function wireChannelOf(context: Own, ref: MessageRef, signal: AbortSignal | undefined): Promise<string> {
-  if (ref.threadId !== undefined) return ref.threadId;
+  // A thread's id is that of the message it was started from, which stands in the channel.
+  if (ref.threadId !== undefined && ref.threadId !== ref.id) return ref.threadId;
   let isForum = context.reader.places.isForum(ref.channelId);
   if (isForum === undefined && context.reader.placeOf(ref.channelId) === undefined) {
     await channelWire(context, ref.channelId, signal);
