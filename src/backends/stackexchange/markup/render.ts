@@ -1,7 +1,7 @@
 import type { Loss } from '../../../models/index.js';
 import {
   type Block,
-  degrade,
+  degradeNormal,
   type Inline,
   inlinesText,
   LossCollector,
@@ -82,20 +82,31 @@ function renderLines(given: RichText, options: RenderOptions): Rendered {
 type Content = { text: string; losses: Loss[]; isFixed: boolean };
 
 function renderContent(tree: RichText, options: RenderOptions): Content {
-  const line = degrade(tree, missingSet, options);
-  const [only] = line.tree.children;
-  if (!only) return { text: '', losses: line.losses, isFixed: false };
-  if (line.tree.children.length === 1) {
-    if (only.type === 'code')
-      return { text: fixedFont(only.value), losses: codeLosses(only, line.losses), isFixed: true };
-    if (only.type === 'paragraph' && !inlinesText(only.children).includes('\n')) {
-      const losses = new LossCollector();
-      const [paragraph] = lower(line.tree, losses).children;
-      const text = paragraph?.type === 'paragraph' ? writeInlines(paragraph.children, '') : '';
-      return { text, losses: [...line.losses, ...losses.losses], isFixed: false };
-    }
-  }
-  const lines = degrade(tree, missingInLines, options);
+  const normal = normalize(tree);
+  return (isSeveral(normal) ? undefined : renderAlone(normal, options)) ?? renderSeveral(normal, options);
+}
+
+/** Blocks that stay blocks, whatever they have to become. */
+function isSeveral(tree: RichText): boolean {
+  return tree.children.filter(({ type }) => type === 'paragraph' || type === 'heading' || type === 'code').length > 1;
+}
+
+/** One line with marks, or one block in fixed font. */
+function renderAlone(normal: RichText, options: RenderOptions): Content | undefined {
+  const { tree, losses } = degradeNormal(normal, missingSet, options);
+  const [only] = tree.children;
+  if (!only) return { text: '', losses, isFixed: false };
+  if (tree.children.length > 1) return undefined;
+  if (only.type === 'code') return { text: fixedFont(only.value), losses: codeLosses(only, losses), isFixed: true };
+  if (only.type !== 'paragraph' || inlinesText(only.children).includes('\n')) return undefined;
+  const lost = new LossCollector();
+  const [paragraph] = lower(tree, lost).children;
+  const text = paragraph?.type === 'paragraph' ? writeInlines(paragraph.children, '') : '';
+  return { text, losses: [...losses, ...lost.losses], isFixed: false };
+}
+
+function renderSeveral(normal: RichText, options: RenderOptions): Content {
+  const lines = degradeNormal(normal, missingInLines, options);
   const losses = new LossCollector();
   const lowered = lower(lines.tree, losses).children;
   const alone = lowered.length === 1 ? lowered[0] : undefined;
@@ -119,8 +130,9 @@ function codeLosses({ lang }: { lang?: string }, losses: Loss[]): Loss[] {
 
 /** A quote is one only where it is all of the message. */
 function onlyQuote(tree: RichText): Block[] | undefined {
+  if (tree.children.length !== 1 || tree.children[0]?.type !== 'blockquote') return undefined;
   const [only] = normalize(tree).children;
-  return tree.children.length === 1 && only?.type === 'blockquote' ? only.children : undefined;
+  return only?.type === 'blockquote' ? only.children : undefined;
 }
 
 /** Only users can be mentioned, by their names. */
@@ -210,20 +222,24 @@ function lower(tree: RichText, losses: LossCollector): RichText {
         losses.add('image', 'an image', 'a link');
         return linkOf(node.url, undefined, [{ type: 'text', value: node.alt || node.url }], losses);
       case 'link':
-        return linkOf(node.url, node.title, node.children, losses);
+        return isWritable(node) ? node : linkOf(node.url, node.title, node.children, losses);
       case 'mention':
         return pingName(node) === undefined ? { type: 'text', value: `@${node.name ?? node.id ?? 'unknown'}` } : node;
       default:
         return node;
     }
   });
-  const lifted = normalize(liftMarks(normalize(lowered)));
+  const lifted = liftMarks(lowered === tree ? tree : normalize(lowered));
   // White space that stood at the edge of a mark within a label is no label.
-  return normalize(
-    mapInlines(lifted, (node) =>
-      node.type === 'link' && inlinesText(node.children).trim() === '' ? node.children : node,
-    ),
+  const shown = mapInlines(lifted, (node) =>
+    node.type === 'link' && inlinesText(node.children).trim() === '' ? node.children : node,
   );
+  return shown === lifted ? lifted : normalize(shown);
+}
+
+/** A link that the site takes as it is. */
+function isWritable({ url, children }: Extract<Inline, { type: 'link' }>): boolean {
+  return linkAddress(url) === url && children.every((child) => child.type === 'text' && child.value.trim() !== '');
 }
 
 function onlyInline(tree: RichText): Inline | undefined {
