@@ -16,10 +16,12 @@ export function fromAnswer({ status, data, operation, isWrite }: FailedResponse,
   const { retryAfterMs, maybeDelivered } = error;
   const options = { operation, status, retryAfterMs, ...(isWrite && { maybeDelivered }) };
   if (status === 429) return error;
+  // Whatever a proxy says beside it.
+  if (status === 401) return new TWAuthError(words, options);
   if (status === 410) return new ConflictError(words, { ...options, platformCode: 'CursorExpired' });
   if (code !== undefined && Object.hasOwn(exceptions, code))
     return new exceptions[code as TeamwireErrorName](words, options);
-  if (status === 401 || status === 403) return new TWAuthError(words, options);
+  if (status === 403) return new TWAuthError(words, options);
   if (status === 404) return new TWNotFoundError(words, options);
   if (status === 422 || status === 400) return new InvalidError(words, { ...options, platformCode: code });
   return new TWServerError(words, { ...options, retryable: error.retryable, code: error.code });

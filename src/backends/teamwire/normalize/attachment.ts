@@ -14,7 +14,7 @@ export function toAttachments(
   for (const each of list) {
     if (each.type === 'GALLERY') for (const item of each.items) file(item, 'image');
     else if ('asset' in each) file(each.asset, typeOf(each));
-    else if (each.type === 'UNKNOWN') others.push({ type: 'UNKNOWN', fields: { ...each.fields } });
+    else if (each.type === 'UNKNOWN') others.push({ type: 'UNKNOWN', fields: plain(each.fields) });
     else if (each.type === 'POLL') others.push({ ...each, options: each.options.map((option) => ({ ...option })) });
     else if (each.type === 'CALENDAR')
       others.push({ ...each, startDate: each.startDate.toISOString(), endDate: each.endDate.toISOString() });
@@ -38,4 +38,9 @@ function toAttachment({ aid, name, mime, size }: Asset, type: Attachment['type']
     size,
     type,
   });
+}
+
+/** What JSON can hold of it: a number that is too large for one is read as infinite. */
+function plain(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(fields)) as Record<string, unknown>;
 }
