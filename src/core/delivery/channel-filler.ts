@@ -32,7 +32,8 @@ export class ChannelFiller {
     do {
       if (track.isStale) await this.#read(track, signal);
       await this.#handOnWhile(track, signal, () => track.mayPass);
-    } while (track.isStale);
+      // One may have come between the last that was handed on and here: nobody would look for it once the channel is live.
+    } while (track.isStale || (track.held.size > 0 && track.mayPass));
     track.live();
   }
 

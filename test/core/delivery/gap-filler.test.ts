@@ -41,6 +41,25 @@ describe('GapFiller', () => {
     await end(world);
   });
 
+  it('leaves no event behind that comes in the very moment in which its channel becomes live', async () => {
+    for (let turns = 0; turns < 40; turns += 1) {
+      const world = await make();
+      world.say('a');
+      world.deliver(1);
+      world.gap.interrupted();
+      // Brought by a resume before it is announced, and all through the announcement.
+      world.say('a');
+      world.deliver(1);
+      void world.gap.connected({ resumed: true });
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      world.say('a');
+      world.deliver(1);
+      await tick(1000);
+      expect(labels(world), `after ${turns} turns`).toEqual(['a:1', 'a:2', 'a:3']);
+      await end(world);
+    }
+  });
+
   it('reads what was missed, marks it, and hands on live events behind it', async () => {
     const world = await make();
     world.say('a');
