@@ -191,6 +191,7 @@ export class RocketChatBackend extends Backend<RocketChatTypes> {
   }
 
   protected override async doDisconnect(): Promise<void> {
+    this.#streams.stop();
     await this.#context.typing.close();
     this.client.close();
   }

@@ -1,6 +1,5 @@
 import { isChatError } from '../../core/errors/index.js';
 import type { Logger } from '../../core/logger.js';
-import { sleep } from '../../core/retry/index.js';
 import type { StopListening } from './client/realtime/realtime.js';
 
 /** What a room is listened to for, the most important first. */
@@ -16,9 +15,12 @@ export type RoomWatchParts = {
 /** A server takes 40 subscriptions of one stream in ten seconds of a connection (wire sheet, section 10). */
 const windowMs = 10_000;
 const most = 38;
-/** What is least urgent leaves room for the rest. */
+/** What is least urgent waits for a pause, and leaves room for the rest. */
 const mostWhenIdle = 20;
+const pauseMs = 5_000;
 const atOnce = 4;
+/** How often those that wait look whether they may go. */
+const checkMs = 250;
 
 /**
  * Listens to rooms one by one, where there is no stream for all of them, at the pace that servers allow: what is new goes
@@ -28,10 +30,12 @@ export class RoomWatch {
   readonly #parts: RoomWatchParts;
   readonly #rooms = new Map<string, Map<RoomEvent, StopListening | undefined>>();
   readonly #waiting = new Map<RoomEvent, string[]>(events.map((event) => [event, []]));
-  /** When the last subscriptions were asked for. */
+  /** When the last subscriptions were asked for, and the last one that is urgent. */
   #asked: number[] = [];
-  #stop: AbortController | undefined;
-  #workers = 0;
+  #urgentAt = 0;
+  /** Of the connection that is up: how many are asked for just now. */
+  #run: { active: number } | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: RoomWatchParts) {
     this.#parts = parts;
@@ -41,27 +45,23 @@ export class RoomWatch {
   start(): void {
     this.stop();
     this.#asked = [];
-    this.#stop = new AbortController();
+    this.#run = { active: 0 };
   }
 
   stop(): void {
-    this.#stop?.abort();
-    this.#stop = undefined;
+    this.#run = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     for (const list of this.#waiting.values()) list.length = 0;
     for (const id of [...this.#rooms.keys()]) this.leave(id);
   }
 
   /** Listens to a room; before those that wait. */
   watch(id: string): void {
-    if (id === '' || !this.#stop || this.#rooms.has(id)) return;
+    if (id === '' || !this.#run || this.#rooms.has(id)) return;
     this.#rooms.set(id, new Map());
     for (const list of this.#waiting.values()) list.push(id);
-    while (this.#workers < atOnce) {
-      this.#workers += 1;
-      void this.#work(this.#stop.signal).finally(() => {
-        this.#workers -= 1;
-      });
-    }
+    this.#pump();
   }
 
   leave(id: string): void {
@@ -70,18 +70,28 @@ export class RoomWatch {
     for (const stop of room?.values() ?? []) stop?.();
   }
 
-  async #work(signal: AbortSignal): Promise<void> {
-    for (;;) {
+  /** Asks for as many as may be asked for now; looks again a little later where some have to wait. */
+  #pump(): void {
+    const run = this.#run;
+    while (run && run.active < atOnce) {
       const next = this.#next();
-      if (!next || signal.aborted) return;
-      const wait = this.#waitFor(next.event);
-      if (wait > 0) {
-        await sleep(wait, signal).catch(() => undefined);
-        continue;
+      if (!next) return;
+      const now = performance.now();
+      if (!this.#may(next.event, now)) {
+        this.#timer ??= setTimeout(() => {
+          this.#timer = undefined;
+          this.#pump();
+        }, checkMs);
+        return;
       }
       this.#waiting.get(next.event)?.pop();
-      this.#asked.push(performance.now());
-      await this.#listen(next.id, next.event);
+      this.#asked.push(now);
+      if (next.event !== 'deleteMessageBulk') this.#urgentAt = now;
+      run.active += 1;
+      void this.#listen(next.id, next.event).then(() => {
+        run.active -= 1;
+        if (this.#run === run) this.#pump();
+      });
     }
   }
 
@@ -94,13 +104,10 @@ export class RoomWatch {
     return undefined;
   }
 
-  #waitFor(event: RoomEvent): number {
-    const now = performance.now();
+  #may(event: RoomEvent, now: number): boolean {
     this.#asked = this.#asked.filter((at) => now - at < windowMs);
-    const limit = event === 'deleteMessageBulk' ? mostWhenIdle : most;
-    if (this.#asked.length < limit) return 0;
-    const first = this.#asked[this.#asked.length - limit] ?? now;
-    return Math.min(1_000, Math.max(10, first + windowMs - now));
+    if (event !== 'deleteMessageBulk') return this.#asked.length < most;
+    return now - this.#urgentAt >= pauseMs && this.#asked.length < mostWhenIdle;
   }
 
   async #listen(id: string, event: RoomEvent): Promise<void> {

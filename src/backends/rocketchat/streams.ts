@@ -58,6 +58,11 @@ export class Streams {
     return session;
   }
 
+  /** Nothing is listened to any more. */
+  stop(): void {
+    this.#watch.stop();
+  }
+
   /** A subscription that stood was refused by a new connection. */
   refused(stream: string, event: string, error: ChatError): void {
     this.#fixed.delete(`${stream} ${event}`);
