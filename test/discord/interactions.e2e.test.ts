@@ -237,6 +237,17 @@ describe('an interaction that nobody answers', () => {
   });
 });
 
+it('where nobody listens, nobody is made to wait', async () => {
+  const it = await fixture({ interactionMs: 60 }, { deferAfterMs: 10 });
+  const silent = it.another();
+  await silent.setCommands(commands);
+  silent.on('message.created', () => undefined);
+  await silent.connect();
+  it.world.user('ada').command('general', '/deploy staging');
+  await eventually(() => it.discord.interactions.failures().length === 1, 'Discord says that it failed');
+  expect(it.calls('POST /interactions')).toHaveLength(0);
+});
+
 describe('a modal', () => {
   const modal = { id: 'm', title: 'Feedback', inputs: [{ type: 'text' as const, id: 'words', label: 'Words' }] };
 

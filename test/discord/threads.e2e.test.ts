@@ -108,6 +108,19 @@ describe('a thread', () => {
   });
 });
 
+it('the message that a thread starts from stays in its channel', async () => {
+  const { backend, world } = await fixture();
+  const said = world.user('ada').say('general', 'hello');
+  const thread = await backend.createThread(said, 'first');
+  const start = await backend.fetchMessage({ channelId: said.channelId, id: said.id });
+  expect(start.threadId).toBeUndefined();
+  // Also where somebody names the thread beside it.
+  const ref = { channelId: said.channelId, id: said.id, threadId: thread.id };
+  expect((await backend.fetchMessage(ref)).text).toBe('hello');
+  await backend.addReaction(ref, '👍');
+  expect(world.messages('general').find(({ id }) => id === said.id)?.reactions).toEqual({ '👍': ['chatmux'] });
+});
+
 describe('a forum', () => {
   it('takes posts with tags and files', async () => {
     const { backend, world } = await fixture();

@@ -35,10 +35,18 @@ export abstract class DiscordInteractions extends DiscordMessages {
     return this.#book;
   }
 
-  /** Whoever gives no answer in time has it deferred, from wherever it came. */
+  /**
+   * Whoever gives no answer in time has it deferred, from wherever it came. Where nobody listens nobody will answer: then
+   * the person is not to wait for it.
+   */
   protected override ingest(event: ChatEvent, options?: AckOptions): void {
-    if (event.type === 'interaction') void this.interactions.receive(event.interaction as DiscordInteraction);
+    if (event.type === 'interaction' && this.#isHeard)
+      void this.interactions.receive(event.interaction as DiscordInteraction);
     super.ingest(event, options);
+  }
+
+  get #isHeard(): boolean {
+    return this.hub.listensTo('interaction') || this.hub.listensToAll;
   }
 
   protected override async doHandleRequest(request: Request): Promise<Response> {
@@ -52,7 +60,7 @@ export abstract class DiscordInteractions extends DiscordMessages {
     const events = await eventsOf('INTERACTION_CREATE', payload, this.context.reader);
     const event = events.find((each) => each.type === 'interaction');
     if (event?.type !== 'interaction') return false;
-    const answered = this.interactions.receive(event.interaction as DiscordInteraction);
+    const answered = this.#isHeard ? this.interactions.receive(event.interaction as DiscordInteraction) : undefined;
     this.ingest(event);
     await answered;
     return true;

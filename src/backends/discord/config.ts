@@ -79,7 +79,10 @@ export const DiscordConfig = z
     cdnUrl: BaseUrl.default('https://cdn.discordapp.com'),
     /** False: REST only. `connect` opens no gateway, and no events come but by `handleRequest`. Default true. */
     gateway: z.boolean().default(true),
-    /** The server meant where a call names none (`createChannel`, `setCommands`). Default: the only one the bot is in. */
+    /**
+     * The server meant where a call names none. Default: `createChannel` takes the only one that the bot is in; lists
+     * (channels, users, roles, emoji) are of all.
+     */
     guildId: snowflake.optional(),
     /**
      * What to ask of the gateway. Default: what the handlers registered before `connect` need. Those called privileged
