@@ -27,7 +27,8 @@ function normalizeBlocks(blocks: readonly Block[]): Block[] {
   return result;
 }
 
-function normalizeBlock(block: Block): Block | undefined {
+/** Normalises a block by itself; `undefined` for one that shows nothing. */
+export function normalizeBlock(block: Block): Block | undefined {
   switch (block.type) {
     case 'paragraph': {
       const children = normalizeInlines(block.children);

@@ -39,20 +39,27 @@ export function findAll<Type extends RichTextNode['type']>(
 }
 
 /**
- * A copy of the tree with its inline nodes replaced. The children of a node are mapped before it.
+ * The tree with its inline nodes replaced; what stays as it is, is shared with the given one. The children of a node are
+ * mapped before it.
  *
  * @param mapper - gives what stands in a node's place: the node itself, another, several, or none
  */
 export function mapInlines<Node extends RichTextNode>(tree: Node, mapper: (node: Inline) => Inline | Inline[]): Node {
   if (!('children' in tree)) return tree;
-  const children: RichTextNode[] = [];
-  for (const child of tree.children) {
-    const mapped = mapInlines(child as RichTextNode, mapper);
+  const given: readonly RichTextNode[] = tree.children;
+  let children: RichTextNode[] | undefined;
+  for (let index = 0; index < given.length; index += 1) {
+    const child = given[index] as RichTextNode;
+    const mapped = mapInlines(child, mapper);
     const result = isInlineNode(mapped) ? mapper(mapped) : mapped;
-    if (Array.isArray(result)) children.push(...result);
+    if (!children) {
+      if (result === child) continue;
+      children = given.slice(0, index);
+    }
+    if (Array.isArray(result)) for (const one of result) children.push(one);
     else children.push(result);
   }
-  return { ...tree, children } as Node;
+  return children ? ({ ...tree, children } as Node) : tree;
 }
 
 const blockTypes = new Set<RichTextNode['type']>([

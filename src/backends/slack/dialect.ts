@@ -20,18 +20,18 @@ import { parseMrkdwn } from './markup/parse.js';
 import { writeMrkdwn } from './markup/render.js';
 import { toRichTextBlock } from './markup/to-rich-text.js';
 
-const missing: readonly RichTextNodeType[] = [
+/** What neither mrkdwn nor a `rich_text` block has. */
+const missingEverywhere: readonly RichTextNodeType[] = [
   'heading',
   'thematicBreak',
-  'list',
-  'listItem',
   'table',
   'tableRow',
   'tableCell',
   'image',
-  'underline',
   'spoiler',
 ];
+const missingEverywhereSet: ReadonlySet<RichTextNodeType> = new Set(missingEverywhere);
+const missing: readonly RichTextNodeType[] = [...missingEverywhere, 'list', 'listItem', 'underline'];
 const missingSet: ReadonlySet<RichTextNodeType> = new Set(missing);
 
 /** A message with more text than this in blocks may be refused (`msg_blocks_too_long`; wire sheet, section 17). */
@@ -63,20 +63,21 @@ export const slackDialect: SlackDialect = registerDialect({
 
   parseBlocks: (blocks, options) => fromBlocks(blocks, homeOf(options)),
 
-  render(tree: RichText, options: RenderOptions = {}): Rendered {
+  render(given: RichText, options: RenderOptions = {}): Rendered {
     const own = { ...options, platform: options.platform ?? 'slack' };
     const unfit = new LossCollector();
-    const normal = fitThings(normalize(tree), unfit, options.timeZone);
-    const degraded = degradeNormal(normal, missingSet, own);
-    const written = writeMrkdwn(liftMarks(degraded.tree), options.timeZone);
-    const losses = [...unfit.losses, ...degraded.losses, ...written.losses];
+    const normal = fitThings(normalize(given), unfit, options.timeZone);
+    const shared = degradeNormal(normal, missingEverywhereSet, own);
+    const tree = liftMarks(shared.tree);
+    const lines = degradeNormal(tree, missingSet, own);
+    const written = writeMrkdwn(lines.tree, options.timeZone);
+    const losses = [...unfit.losses, ...shared.losses];
+    const rendered = { text: written.text, losses: [...losses, ...lines.losses, ...written.losses] };
     const wantsBlocks =
-      written.isStrained || degraded.losses.some(({ feature }) => feature === 'list' || feature === 'underline');
-    if (!wantsBlocks || written.text.length > longestInBlocks) return { text: written.text, losses };
-    const block = toRichTextBlock(normal, own);
-    return block.block
-      ? { text: written.text, losses: [...unfit.losses, ...block.losses], data: { blocks: [block.block] } }
-      : { text: written.text, losses };
+      written.isStrained || lines.losses.some(({ feature }) => feature === 'list' || feature === 'underline');
+    if (!wantsBlocks || written.text.length > longestInBlocks) return rendered;
+    const { block, losses: blockLosses } = toRichTextBlock(tree, own);
+    return block ? { text: written.text, losses: [...losses, ...blockLosses], data: { blocks: [block] } } : rendered;
   },
 
   measure: (text) => text.length,

@@ -1,7 +1,7 @@
 import type { Loss } from '../../models/index.js';
 import type { RenderOptions } from '../dialect.js';
-import type { Block, Inline, RichText, RichTextNodeType } from '../nodes.js';
-import { normalize } from '../normalize.js';
+import type { Block, Inline, RichText, RichTextNode, RichTextNodeType } from '../nodes.js';
+import { normalize, normalizeBlock } from '../normalize.js';
 import { inlinesText, itemMarker, ruleText, showsUrl } from '../plain-text.js';
 import { LossCollector } from './losses.js';
 import { isAtHome, shownEmoji, shownMention, shownRaw } from './shown.js';
@@ -31,15 +31,25 @@ export function degradeNormal(
   options: RenderOptions,
 ): Degraded {
   const degrader = new Degrader(missing, options);
-  const result: RichText = { type: 'root', children: degrader.blocks(normal.children) };
-  return { tree: degrader.changed ? normalize(result) : result, losses: degrader.losses };
+  const children: Block[] = [];
+  for (const block of normal.children) {
+    if (!degrader.concerns(block)) {
+      children.push(block);
+      continue;
+    }
+    // A block is normal by itself, whatever stands beside it.
+    for (const one of degrader.blocks([block])) {
+      const shown = normalizeBlock(one);
+      if (shown) children.push(shown);
+    }
+  }
+  return { tree: { type: 'root', children }, losses: degrader.losses };
 }
 
 class Degrader {
   readonly #missing: ReadonlySet<RichTextNodeType>;
   readonly #options: RenderOptions;
   readonly #lost = new LossCollector();
-  changed = false;
   #inLink = false;
 
   constructor(missing: ReadonlySet<RichTextNodeType>, options: RenderOptions) {
@@ -52,8 +62,22 @@ class Degrader {
   }
 
   #lose(feature: string, to: string, from = feature): void {
-    this.changed = true;
     this.#lost.add(feature, from, to);
+  }
+
+  /** Something in it may have to change. */
+  concerns(node: RichTextNode): boolean {
+    if (this.#missing.has(node.type)) return true;
+    switch (node.type) {
+      case 'mention':
+      case 'emoji':
+      case 'raw':
+        return true;
+      default:
+        if (!('children' in node)) return false;
+        for (const child of node.children) if (this.concerns(child)) return true;
+        return false;
+    }
   }
 
   blocks(blocks: readonly Block[]): Block[] {
@@ -238,10 +262,7 @@ class Degrader {
 
   #emoji(node: Extract<Inline, { type: 'emoji' }>, missing: boolean, into: Inline[]): void {
     if (node.unicode !== undefined && !node.isCustom) {
-      if (missing) {
-        this.changed = true;
-        into.push({ type: 'text', value: node.unicode });
-      } else into.push(node);
+      into.push(missing ? { type: 'text', value: node.unicode } : node);
     } else if (missing || (node.platform !== undefined && !isAtHome(node, this.#options))) {
       this.#lose('emoji', `:${node.name}:`, 'custom emoji');
       into.push({ type: 'text', value: shownEmoji(node) });
@@ -258,7 +279,6 @@ class Degrader {
     }
     const label = inlinesText(children);
     if (showsUrl(label, node.url)) {
-      this.changed = true;
       into.push(...children);
       return;
     }

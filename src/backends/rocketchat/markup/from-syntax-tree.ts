@@ -2,7 +2,7 @@ import type { Block, Inline, List, ListItem, MentionNode, RichText, Table, Table
 import { mapInlines, normalize } from '../../../richtext/index.js';
 import { readAddress } from './address.js';
 import { emojiNodeOf } from './emoji.js';
-import { dropJoiners } from './joiner.js';
+import { dropJoiners, joiner } from './joiner.js';
 import { nodesOf, plainOf, type SyntaxNode } from './syntax-tree.js';
 import { timestampNode } from './timestamp.js';
 
@@ -23,7 +23,9 @@ export function fromSyntaxTree(nodes: readonly SyntaxNode[], home: Home): RichTe
 
 /** Takes out what rendering put in. */
 export function finish(children: Block[]): RichText {
-  return normalize(unjoin(normalize({ type: 'root', children })));
+  const tree = normalize({ type: 'root', children });
+  const unjoined = unjoin(tree);
+  return unjoined === tree ? tree : normalize(unjoined);
 }
 
 function unjoin(tree: RichText): RichText {
@@ -32,13 +34,18 @@ function unjoin(tree: RichText): RichText {
       const value = dropJoiners(node.value);
       return value === node.value ? node : { ...node, value };
     }
-    return node.type === 'image' && node.alt ? { ...node, alt: dropJoiners(node.alt) } : node;
+    return node.type === 'image' && node.alt?.includes(joiner) ? { ...node, alt: dropJoiners(node.alt) } : node;
   });
-  return { ...inlines, children: inlines.children.map(unjoinCode) };
+  if (!inlines.children.some(hasJoiner)) return inlines;
+  return { ...inlines, children: inlines.children.map((block) => (hasJoiner(block) ? unjoinCode(block) : block)) };
 }
 
-function unjoinCode(block: Block): Block {
-  return block.type === 'code' ? { ...block, value: dropJoiners(block.value) } : block;
+function hasJoiner(block: Block): block is Extract<Block, { type: 'code' }> {
+  return block.type === 'code' && block.value.includes(joiner);
+}
+
+function unjoinCode(block: Extract<Block, { type: 'code' }>): Block {
+  return { ...block, value: dropJoiners(block.value) };
 }
 
 class TreeReader {
@@ -152,15 +159,17 @@ class TreeReader {
   }
 
   inlines(nodes: readonly SyntaxNode[]): Inline[] {
-    return nodes.flatMap((node) => this.#inline(node));
+    const inlines: Inline[] = [];
+    for (const node of nodes) {
+      if (node.type === 'PLAIN_TEXT') appendText(inlines, plainOf(node.value));
+      else for (const inline of this.#inline(node)) inlines.push(inline);
+    }
+    return inlines;
   }
 
   #inline(node: SyntaxNode): Inline[] {
     const { value } = node;
     switch (node.type) {
-      case 'PLAIN_TEXT':
-        // Newer parsers end a line before `\n` only.
-        return text(plainOf(value).replace(/\r$/, ''));
       case 'BOLD':
         return [{ type: 'strong', children: this.inlines(nodesOf(value)) }];
       case 'ITALIC':
@@ -222,6 +231,12 @@ class TreeReader {
       ? { type: 'mention', kind, platform, account, name }
       : { type: 'mention', kind, platform, account, id: found.id, name };
   }
+}
+
+/** Newer parsers end a line before `\n` only. */
+function appendText(inlines: Inline[], value: string): void {
+  const shown = value.endsWith('\r') ? value.slice(0, -1) : value;
+  if (shown !== '') inlines.push({ type: 'text', value: shown });
 }
 
 function text(value: string): Inline[] {

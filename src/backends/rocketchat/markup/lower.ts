@@ -44,10 +44,29 @@ const needsLowering: ReadonlySet<Inline['type']> = new Set([
  * marks stand outside of marks; code with a backtick is text.
  */
 export function lowerLine(nodes: readonly Inline[], context: LowerContext): Inline[] {
-  if (!nodes.some((node) => needsLowering.has(node.type))) return nodes as Inline[];
+  if (nodes.every((node) => isLow(node, context.hasBracket))) return nodes as Inline[];
   const once = lowerOnce(nodes, context);
   // An emoji that became characters is text, which has to be looked at as such.
   return nodes.some(holdsEmoji) ? lowerOnce(once, context) : once;
+}
+
+/** Nothing has to change for the grammar to have it. */
+function isLow(node: Inline, hasBracket: boolean): boolean {
+  switch (node.type) {
+    case 'strong':
+    case 'emphasis':
+    case 'delete':
+      return node.children.every((child) => child.type === 'text' && !/[*~`_.]/.test(child.value));
+    case 'inlineCode':
+      return !node.value.includes('`');
+    case 'link': {
+      const [label] = node.children;
+      if (node.children.length !== 1 || label?.type !== 'text' || label.value.includes('\n')) return false;
+      return !hasBracket && node.title === undefined && linkAddress(node.url) === node.url;
+    }
+    default:
+      return !needsLowering.has(node.type);
+  }
 }
 
 function lowerOnce(nodes: readonly Inline[], context: LowerContext): Inline[] {

@@ -6,7 +6,6 @@ import {
   type List,
   LossCollector,
   liftMarks,
-  normalize,
   type Rendered,
   type RenderOptions,
   type RichText,
@@ -40,7 +39,7 @@ const missingList: ReadonlySet<RichTextNodeType> = new Set([...missing, 'list', 
 export function renderMarkup(tree: RichText, options: RenderOptions, nameOf: NameOf | undefined): Rendered {
   const degraded = degrade(tree, missingSet, options);
   const writer = new MarkupWriter(options, nameOf, hasBracket(degraded.tree));
-  const text = writer.blocks(normalize(liftMarks(degraded.tree)).children);
+  const text = writer.blocks(liftMarks(degraded.tree).children);
   // The grammar ends some lines before a carriage return and shows others with it (wire sheet, section 9).
   if (text.includes('\r')) return renderMarkup(withoutReturns(tree), options, nameOf);
   for (const { feature, from, to } of degraded.losses) writer.losses.add(feature, from, to);

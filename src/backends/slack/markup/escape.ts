@@ -57,8 +57,14 @@ export function needsEscape(text: string): boolean {
  */
 export function escapeText(text: string, around: Surroundings): string {
   if (!needsEscape(text)) return text;
-  const escaped = /[*_~`\u200b\u00ad]/.test(text) ? shieldSigns(text, around) : escapeSigns(text, around.isFollowed);
+  const escaped = mayShield(text, around) ? shieldSigns(text, around) : escapeSigns(text, around.isFollowed);
   return around.before === '' ? escaped.replace(/^(\s*)(&gt;|\uff1e)/, `$1${softHyphen}$2`) : escaped;
+}
+
+/** False where no sign can be a mark, so that none need be looked at. */
+function mayShield(text: string, { live, open }: Surroundings): boolean {
+  if (/[\u200b\u00ad]/.test(text)) return true;
+  return /[*_~`]/.test(text) && (live !== '' || open !== '' || text.includes('```'));
 }
 
 function shieldSigns(text: string, given: Surroundings): string {

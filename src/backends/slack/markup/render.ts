@@ -89,9 +89,9 @@ class LineWriter {
   }
 
   #inlines(nodes: readonly Inline[], open: string, isFollowed: boolean): void {
-    nodes.forEach((node, index) => {
-      this.#inline(node, open, isFollowed || index < nodes.length - 1);
-    });
+    const last = nodes.length - 1;
+    for (let index = 0; index <= last; index += 1)
+      this.#inline(nodes[index] as Inline, open, isFollowed || index < last);
   }
 
   #inline(node: Inline, open: string, isFollowed: boolean): void {
@@ -282,6 +282,8 @@ function emojiMarkup(node: Extract<Inline, { type: 'emoji' }>): string {
 }
 
 function isWord(character: string): boolean {
+  const code = character.charCodeAt(0);
+  if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
   return /[\p{L}\p{N}]/u.test(character) || /[\ud800-\udfff]/.test(character);
 }
 

@@ -24,8 +24,7 @@ export function countSigns(nodes: readonly Inline[], counts: SignCounts): SignCo
 
 /** Counts the signs of marks in a text. */
 export function countIn(text: string, counts: SignCounts): SignCounts {
-  if (!/[*_~`]/.test(text)) return counts;
-  for (let at = text.search(/[*_~`]/); at < text.length; at += 1) {
+  for (let at = text.search(/[*_~`]/); at >= 0 && at < text.length; at += 1) {
     const sign = markSigns.indexOf(text.charAt(at));
     if (sign >= 0) counts[sign] = (counts[sign] ?? 0) + 1;
   }

@@ -18,6 +18,8 @@ import { slackEmojiName } from './names.js';
 type Json = Record<string, unknown>;
 type Style = { bold?: true; italic?: true; strike?: true; underline?: true; code?: true };
 
+const noStyle: Style = {};
+
 /** A `rich_text` block, ready to be sent. */
 export type RichTextBlock = { type: 'rich_text'; elements: Json[] };
 
@@ -174,16 +176,17 @@ class BlockWriter {
 
   #inlines(nodes: readonly Inline[]): Json[] {
     const elements: Json[] = [];
-    for (const node of nodes) this.#inline(node, {}, elements);
+    for (const node of nodes) this.#inline(node, noStyle, elements);
     return elements;
   }
 
   #inline(node: Inline, style: Style, into: Json[]): void {
-    const styled = Object.keys(style).length > 0 ? { style } : {};
+    if (node.type === 'text') {
+      into.push(style === noStyle ? { type: 'text', text: node.value } : { type: 'text', text: node.value, style });
+      return;
+    }
+    const styled = style === noStyle ? {} : { style };
     switch (node.type) {
-      case 'text':
-        into.push({ type: 'text', text: node.value, ...styled });
-        return;
       case 'inlineCode':
         into.push({ type: 'text', text: node.value, style: { ...style, code: true } });
         return;
@@ -222,12 +225,10 @@ class BlockWriter {
     for (const child of node.children) {
       const own: Style = child.type === 'inlineCode' ? { ...style, code: true } : style;
       const text = inlinesText([child]);
-      into.push({
-        type: 'link',
-        url: node.url,
-        ...(text !== node.url ? { text } : {}),
-        ...(Object.keys(own).length > 0 ? { style: own } : {}),
-      });
+      const element: Json = { type: 'link', url: node.url };
+      if (text !== node.url) element['text'] = text;
+      if (own !== noStyle) element['style'] = own;
+      into.push(element);
     }
   }
 }
