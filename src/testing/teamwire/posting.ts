@@ -1,7 +1,6 @@
 import type { ChannelRecord, MessageRecord } from '../world/index.js';
 import { readAttachments } from './attachments.js';
 import type { TeamwireCall } from './call.js';
-import { tellLocation } from './events/location-events.js';
 import type { Json } from './json.js';
 import { TeamwireError } from './teamwire-error.js';
 
@@ -27,7 +26,12 @@ export function postMessage(channel: ChannelRecord, fields: Json, call: Teamwire
     throw new TeamwireError('BadRequest', 'A message needs text or an attachment');
   const replyToId = replyOf(channel, fields['reply_to'], call);
   const sender = fields['sender_display_name'];
-  const message = state.messages.post({
+  for (const { type, initial_lat, initial_lon, duration } of attachments) {
+    if (type !== 'LIVE_LOCATION') continue;
+    const at = { lat: initial_lat as number, lon: initial_lon as number, seconds: duration as number };
+    organisation.locations.start(channel, bot, at);
+  }
+  return state.messages.post({
     channel,
     author: bot,
     content,
@@ -37,12 +41,6 @@ export function postMessage(channel: ChannelRecord, fields: Json, call: Teamwire
     ...(typeof sender === 'string' && { sender: { name: sender } }),
     native: { attachments },
   });
-  for (const { type, initial_lat, initial_lon, duration } of attachments) {
-    if (type !== 'LIVE_LOCATION') continue;
-    const at = { lat: initial_lat as number, lon: initial_lon as number, seconds: duration as number };
-    tellLocation(organisation.locations.start(channel, bot, at), organisation);
-  }
-  return message;
 }
 
 /** `alert_type` counts only with `is_alert`, and is ALERT without one. (Wire sheet, section a: `post`.) */

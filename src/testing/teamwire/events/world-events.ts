@@ -1,8 +1,9 @@
 import type { ChannelRecord, WorldChange, WorldChangeOf } from '../../world/index.js';
 import type { Json } from '../json.js';
-import { chatData } from '../native.js';
+import { chatData, messageData } from '../native.js';
 import type { TeamwireOrganisation } from '../organisation.js';
 import { wireMessage } from '../wire/message.js';
+import { tellLocation } from './location-events.js';
 
 /** What the bot is told of a change: nothing of chats that it is not in. (Wire sheet, section a: `Events`.) */
 export function worldEvents(change: WorldChange, organisation: TeamwireOrganisation): void {
@@ -13,9 +14,12 @@ export function worldEvents(change: WorldChange, organisation: TeamwireOrganisat
   switch (change.type) {
     case 'message.created': {
       const { message, by } = change;
+      const channel = organisation.state.channels.need(message.channelId);
       // A10: the bot's own come too.
-      const data = { ...wireMessage(message), ...(by === bot && { own: true }) };
-      tell(organisation.state.channels.need(message.channelId), 'NEW_MESSAGE', data);
+      tell(channel, 'NEW_MESSAGE', { ...wireMessage(message), ...(by === bot && { own: true }) });
+      const isShared = messageData(message).attachments?.some(({ type }) => type === 'LIVE_LOCATION');
+      const shared = isShared ? organisation.locations.of(channel, by) : undefined;
+      if (shared) tellLocation(shared, organisation);
       return;
     }
     case 'message.deleted': {
