@@ -68,6 +68,24 @@ describe('a channel', () => {
     await backend.removeMembers(channel, discord.ids.guildId);
   });
 
+  it('that everybody sees is hidden from a role as a whole', async () => {
+    const { backend, world, calls } = await fixture();
+    const team = world.addGroup('team', ['bob']);
+    const channel = await backend.createChannel({ name: 'lounge' });
+    const members = async () => (await backend.listMembers(channel).toArray()).map(({ user }) => user.handle).sort();
+    await backend.addMembers(channel, { groups: [team] });
+    expect(calls('PUT /channels')).toHaveLength(0);
+    await backend.removeMembers(channel, { groups: [team] });
+    expect(await members()).toEqual(['ada', 'chatmux']);
+    await backend.removeMembers(channel, { groups: [team] });
+    expect(calls('PUT /channels')).toHaveLength(1);
+    await backend.addMembers(channel, { groups: [team] });
+    expect(await members()).toEqual(['ada', 'bob', 'chatmux']);
+    await expect(backend.addMembers(channel, { groups: ['1174109840998400000'] })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
   it('cannot be hidden from who owns the server', async () => {
     const { backend, world } = await fixture({ owner: 'ada' });
     const { id } = world.channel('general');
@@ -110,6 +128,7 @@ describe('a direct conversation', () => {
     const direct = await backend.openDirect(ada);
     expect(direct).toMatchObject({ type: 'direct', native: { recipientIds: [ada] } });
     await expect(backend.openDirect([ada, world.user('bob').id])).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(backend.openDirect('1174109840998400000')).rejects.toMatchObject({ code: 'not_found' });
     expect((await backend.listMembers(direct).toArray()).map(({ id }) => id).sort()).toEqual(
       [ada, world.bot.id].sort(),
     );

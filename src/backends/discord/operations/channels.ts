@@ -1,4 +1,4 @@
-import { InvalidError, NotFoundError, UnsupportedError } from '../../../core/errors/index.js';
+import { InvalidError, isChatError, NotFoundError, UnsupportedError } from '../../../core/errors/index.js';
 import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
@@ -250,8 +250,19 @@ export async function openDirect(context: DiscordContext, userIds: string[], cal
     );
   }
   const body = { recipient_id: recipient };
-  return read(
-    context,
-    await context.rest.post<Wire>('/users/@me/channels', { body, signal: call.signal, repeatable: true }),
-  );
+  try {
+    const request = { body, signal: call.signal, repeatable: true };
+    return read(context, await context.rest.post<Wire>('/users/@me/channels', request));
+  } catch (error) {
+    // "Invalid Recipient(s)": with one there is nothing else that it could mean.
+    if (!isChatError(error) || error.platformCode !== '50033') throw error;
+    throw new NotFoundError(
+      `Discord opens no conversation with '${recipient}': there is nobody whom the bot could write to.`,
+      {
+        status: error.status,
+        platformCode: error.platformCode,
+        cause: error,
+      },
+    );
+  }
 }

@@ -4,13 +4,12 @@ import type { Call } from '../../../core/operations/kernel.js';
 import type { Member } from '../../../models/index.js';
 import { memberOf } from '../normalize/member.js';
 import { userOf, userStub } from '../normalize/user.js';
-import { type GuildRoles, sees } from '../permissions.js';
-import { permission } from '../wire/flags.js';
+import { sees } from '../permissions.js';
 import { flagAt, isWire, objectAt, objectsAt, stringsAt, type Wire } from '../wire/read.js';
 import { textAt } from '../wire/values.js';
 import { type DiscordContext, selfOf } from './context.js';
 import { memberPages, memberWire, roleHolder, rolesOfGuild, wires } from './guilds.js';
-import { overwriteOf, visibilityChange, withBit, writeOverwrite } from './overwrites.js';
+import { visibilityChange, visibilityChangeOfRole, writeOverwrite } from './overwrites.js';
 import { channelWire, guildIdIn, isDirect, isThread } from './places.js';
 
 /** A page of a thread's members, with their member objects. */
@@ -156,9 +155,13 @@ async function setVisibility(
   call: Call,
 ): Promise<void> {
   const { signal } = call;
-  for (const roleId of groups) await setRole(context, id, channel, roleId, isShown, signal);
+  const roles = await rolesOfGuild(context, guildId, signal);
+  for (const roleId of groups) {
+    if (!roles.permissions.has(roleId)) throw new NotFoundError(`There is no role '${roleId}' in the server.`);
+    const bits = visibilityChangeOfRole(roleId, channel, roles, isShown);
+    if (bits) await writeOverwrite(context, id, { id: roleId, isMember: false }, bits, signal);
+  }
   if (users.length === 0) return;
-  const roles: GuildRoles = await rolesOfGuild(context, guildId, signal);
   // Of what was just written of roles the channel's object knows nothing.
   const now = groups.length > 0 ? await channelWire(context, id, signal) : channel;
   for (const userId of users) {
@@ -183,20 +186,4 @@ async function memberIn(
     if (!isShown && error instanceof NotFoundError) return undefined;
     throw error;
   }
-}
-
-async function setRole(
-  context: DiscordContext,
-  channelId: string,
-  channel: Wire,
-  roleId: string,
-  isShown: boolean,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const view = permission.viewChannel;
-  const own = overwriteOf(channel, roleId) ?? { allow: 0n, deny: 0n };
-  // Of a role it is said plainly: what its members see follows from all their roles together.
-  const bits = withBit(own, view, isShown ? 'allow' : (own.allow & view) !== 0n ? 'neither' : 'deny');
-  if (bits.allow === own.allow && bits.deny === own.deny) return;
-  await writeOverwrite(context, channelId, { id: roleId, isMember: false }, bits, signal);
 }

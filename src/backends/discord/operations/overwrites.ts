@@ -49,11 +49,13 @@ export function overwriteOf(channel: Wire, id: string): Overwrite | undefined {
   return overwritesOf(channel).find((each) => each.id === id);
 }
 
+/** What is to be written of somebody; `undefined` when it is so already. */
+export type OverwriteChange = { allow: bigint; deny: bigint } | undefined;
+
 /**
  * Shows a channel to a member or hides it: first by taking away what says otherwise of them by name, and only where that is
  * not enough by saying it.
  *
- * @returns what is to be written; `undefined` when it is so already
  * @throws ForbiddenError for whoever sees every channel: the owner, and administrators
  */
 export function visibilityChange(
@@ -61,20 +63,38 @@ export function visibilityChange(
   channel: Wire,
   guild: GuildRoles,
   isShown: boolean,
-): { allow: bigint; deny: bigint } | undefined {
+): OverwriteChange {
+  return changeFor({ id: member.id, isMember: true }, member, channel, guild, isShown);
+}
+
+/** The same of a role: what somebody sees who has it and no other. */
+export function visibilityChangeOfRole(
+  roleId: string,
+  channel: Wire,
+  guild: GuildRoles,
+  isShown: boolean,
+): OverwriteChange {
+  return changeFor({ id: roleId, isMember: false }, { id: '', roleIds: [roleId] }, channel, guild, isShown);
+}
+
+function changeFor(
+  target: OverwriteTarget,
+  holder: RoleHolder,
+  channel: Wire,
+  guild: GuildRoles,
+  isShown: boolean,
+): OverwriteChange {
   const overwrites = overwritesOf(channel);
   const view = permission.viewChannel;
-  const seesWith = (list: readonly Overwrite[]) => (permissionsInChannel(member, guild, list) & view) !== 0n;
-  if (seesWith(overwrites) === isShown) return undefined;
-  const own = overwrites.find(({ id, isMember }) => isMember && id === member.id) ?? { allow: 0n, deny: 0n };
-  const with_ = (bits: { allow: bigint; deny: bigint }): Overwrite[] => [
-    ...overwrites.filter(({ id, isMember }) => !isMember || id !== member.id),
-    { id: member.id, isMember: true, ...bits },
-  ];
-  const neither = withBit(own, view, 'neither');
-  if (seesWith(with_(neither)) === isShown) return neither;
-  const said = withBit(own, view, isShown ? 'allow' : 'deny');
-  if (seesWith(with_(said)) === isShown) return said;
+  const isTarget = ({ id, isMember }: Overwrite) => isMember === target.isMember && id === target.id;
+  const showsWith = (list: readonly Overwrite[]) => (permissionsInChannel(holder, guild, list) & view) !== 0n;
+  if (showsWith(overwrites) === isShown) return undefined;
+  const own = overwrites.find(isTarget) ?? { allow: 0n, deny: 0n };
+  const others = overwrites.filter((each) => !isTarget(each));
+  for (const way of ['neither', isShown ? 'allow' : 'deny'] as const) {
+    const bits = withBit(own, view, way);
+    if (showsWith([...others, { ...target, ...bits }]) === isShown) return bits;
+  }
   throw new ForbiddenError(
     'Who owns the server, or administers it, sees every channel: they cannot be removed from one.',
   );
