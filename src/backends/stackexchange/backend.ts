@@ -122,7 +122,7 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
       config,
       origin: this.client.url,
       rooms: async (signal) => [...(config.rooms ?? []), ...(await channels.currentRooms(this.#context, signal))],
-      receive: (events) => this.#receive(events),
+      receive: (events, isReplay) => this.#receive(events, isReplay),
       report: (error) => this.reportError(error, 'receive'),
     });
   }
@@ -173,9 +173,10 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
     return this.#context.config.chatOrigin === undefined ? [] : [this.client.url];
   }
 
-  async #receive(wires: readonly EventData[]): Promise<void> {
+  async #receive(wires: readonly EventData[], isReplay: boolean): Promise<void> {
     await this.hub.room();
-    for await (const event of eventsOf(wires, this.#context)) this.ingest(event);
+    for await (const event of eventsOf(wires, this.#context))
+      this.ingest(isReplay ? { ...event, backfilled: true } : event);
   }
 
   // Users

@@ -16,11 +16,16 @@ import {
 
 type Open = { tag: string; children: Inline[]; wrap?: (children: Inline[]) => Inline[] };
 
+/** Marks and links in each other; the site has three. */
+const maxDepth = 60;
+
 /** Builds the tree of a message from the events of an HTML parser. White space counts as it stands. */
 export class HtmlReader {
   readonly #home: Home;
   readonly #blocks: Block[] = [];
   readonly #stack: Open[] = [{ tag: '', children: [] }];
+  /** Open tags beyond `maxDepth`, which are not looked at. */
+  #deeper = 0;
   #hidden = 0;
   #oneboxDepth = 0;
   #fixed: string | undefined;
@@ -65,6 +70,7 @@ export class HtmlReader {
       return;
     }
     if (blockTags.has(tag)) this.#closeBlock();
+    else if (this.#deeper > 0 && (markTags[tag] || tag === codeTag || tag === 'a')) this.#deeper -= 1;
     else if (this.#stack.length > 1 && this.#stack.at(-1)?.tag === tag) this.#pop();
   }
 
@@ -91,13 +97,15 @@ export class HtmlReader {
   }
 
   #push(tag: string, wrap: NonNullable<Open['wrap']>): void {
-    this.#stack.push({ tag, children: [], wrap });
+    if (this.#stack.length > maxDepth) this.#deeper += 1;
+    else this.#stack.push({ tag, children: [], wrap });
   }
 
   #pop(): void {
     const open = this.#stack.pop();
     if (!open?.wrap) return;
-    if (open.children.length > 0) this.#inside().push(...open.wrap(open.children));
+    if (open.children.length === 0) return;
+    for (const child of open.wrap(open.children)) this.#inside().push(child);
   }
 
   #openLink({ href = '', title = '' }: Attributes): void {
@@ -157,6 +165,7 @@ export class HtmlReader {
   }
 
   #take(): Inline[] {
+    this.#deeper = 0;
     while (this.#stack.length > 1) this.#pop();
     const open = this.#stack[0] as Open;
     const children = read(open.children, this.#home, false);

@@ -31,8 +31,12 @@ export type RoomFeedParts = {
   origin: string;
   /** Rooms to be in, beside those that were entered: asked for with every session. */
   rooms?: ((signal: AbortSignal) => Promise<readonly number[]>) | undefined;
-  /** Takes events, oldest first. Awaited: while it waits, nothing more is read. */
-  receive(events: readonly EventData[]): Promise<void> | void;
+  /**
+   * Takes events, oldest first. Awaited: while it waits, nothing more is read.
+   *
+   * @param isReplay - they happened while there was no connection
+   */
+  receive(events: readonly EventData[], isReplay: boolean): Promise<void> | void;
   report(error: unknown): void;
 };
 
@@ -48,6 +52,8 @@ export class RoomFeed {
   #isPolling = false;
   #isIdle = false;
   #failures = 0;
+  /** After a lost connection: what is not newer happened meanwhile. */
+  #replayUntil = 0;
   /** Frames are handled one after the other, whatever one waits for. */
   #work: Promise<void> = Promise.resolve();
 
@@ -100,6 +106,7 @@ export class RoomFeed {
 
   async #enterAll(signal: AbortSignal): Promise<number[]> {
     const wanted = new Set([...this.#rooms, ...((await this.#parts.rooms?.(signal)) ?? [])]);
+    const before = this.#frames.newest;
     const entered: number[] = [];
     const positions: number[] = [];
     for (const roomId of wanted) {
@@ -113,6 +120,7 @@ export class RoomFeed {
       }
     }
     if (positions.length > 0) this.#frames.beginAll(Math.max(...positions));
+    this.#replayUntil = before === undefined ? 0 : Math.max(before, ...positions);
     return entered;
   }
 
@@ -120,7 +128,7 @@ export class RoomFeed {
   async #join(roomId: number, signal: AbortSignal | undefined): Promise<number> {
     const { time = 0 } = await this.#parts.reading.roomEvents(roomId, { mode: 'Messages', msgCount: 1 }, { signal });
     this.#frames.begin(roomId, time);
-    return this.#frames.position(roomId);
+    return time;
   }
 
   async #connect(rooms: readonly number[], context: OpenContext<unknown>, stop: AbortSignal): Promise<Way> {
@@ -167,7 +175,7 @@ export class RoomFeed {
   }
 
   async #poll(rooms: ReadonlySet<number>, context: OpenContext<unknown>, stop: AbortSignal): Promise<CloseInfo> {
-    const { reading, config, receive } = this.#parts;
+    const { reading, config } = this.#parts;
     const { pollIntervalMs = feedDefaults.pollIntervalMs, transport } = config;
     const startedAt = performance.now();
     try {
@@ -176,7 +184,7 @@ export class RoomFeed {
         const frame = await reading.poll(new Map(all.map((id) => [id, this.#frames.position(id)])), { signal: stop });
         context.alive();
         const events = this.#frames.take(frame);
-        if (events.length > 0) await receive(events);
+        await this.#receive(events);
         if (transport !== 'polling' && performance.now() - startedAt > retrySocketMs) {
           this.#failures = failuresBeforePolling - 1;
           return { immediate: true };
@@ -217,8 +225,14 @@ export class RoomFeed {
     }
     const events = this.#frames.take(frame);
     if (events.length === 0) return;
-    this.#work = this.#work
-      .then(() => this.#parts.receive(events))
-      .catch((error: unknown) => this.#parts.report(error));
+    this.#work = this.#work.then(() => this.#receive(events)).catch((error: unknown) => this.#parts.report(error));
+  }
+
+  async #receive(events: readonly EventData[]): Promise<void> {
+    const isReplay = ({ id }: EventData) => id !== undefined && id <= this.#replayUntil;
+    const replayed = events.filter(isReplay);
+    const live = events.filter((event) => !isReplay(event));
+    if (replayed.length > 0) await this.#parts.receive(replayed, true);
+    if (live.length > 0) await this.#parts.receive(live, false);
   }
 }
