@@ -23,6 +23,9 @@ export async function emulators(): Promise<void> {
   const symphony = await startEmulator('symphony');
   is<BackendConfig<'symphony'>>(symphony.config);
   is<Backend>(await createBackend(symphony.config));
+  const rocketchat = await startEmulator('rocketchat', { version: '7.10.0', login: 'password' });
+  is<BackendConfig<'rocketchat'>>(rocketchat.config);
+  is<Backend>(await createBackend(rocketchat.config));
   const stackexchange = await startEmulator('stackexchange', { host: 'stackoverflow.com', captchaAfter: 3 });
   is<BackendConfig<'stackexchange'>>(stackexchange.config);
   is<Backend>(await createBackend(stackexchange.config));

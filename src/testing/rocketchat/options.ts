@@ -25,6 +25,8 @@ export type RocketChatEmulatorOptions = EmulatorOptions & {
   permissions?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Whether the server has a licence: read receipts need one. Default true. */
   isPremium?: boolean | undefined;
+  /** What `users.createToken` wants since 8.0. Default none: it is refused. */
+  createTokenSecret?: string | undefined;
   /** Calls of one route in a window, for who has no `api-bypass-rate-limit` (bots have it). Default 10 in 60,000 ms; false: no limit. */
   rateLimit?: { calls: number; windowMs: number } | false | undefined;
   /** After how long a silent DDP connection is pinged, and after as long again closed. Default 30,000 ms. */

@@ -179,7 +179,8 @@ function changes(call: RestCall, rid: string, fits: (message: MessageRecord) => 
     update: all.filter((each) => !isGone(each) && updatedAt(each) > since).map(call.wireMessage),
     remove: all
       .filter((each) => isGone(each) && each.deletedAt && each.deletedAt > since)
-      .map((each) => ({ _id: each.id, _deletedAt: each.deletedAt })),
+      // As the server's bin has them.
+      .map((each) => ({ ...call.wireMessage(each), _deletedAt: each.deletedAt, __collection__: 'message' })),
   };
 }
 
@@ -194,7 +195,8 @@ function sync(call: RestCall): Json {
   if (params.lastUpdate !== undefined) {
     const since = call.date('lastUpdate', 'error-lastUpdate-param-invalid') ?? new Date(0);
     const { update, remove } = changes(call, channel.id, () => true, since);
-    return { result: { updated: [...(update as Json[])].reverse(), deleted: remove } };
+    const deleted = (remove as Json[]).map(({ _id, _deletedAt }) => ({ _id, _deletedAt }));
+    return { result: { updated: [...(update as Json[])].reverse(), deleted } };
   }
   const { count } = call.paging;
   const isDeleted = params.type === 'DELETED';

@@ -1,5 +1,7 @@
+import { rolesOf } from '../../auth/permissions.js';
 import type { Integration } from '../../integrations.js';
 import { compact, type Json, textOf } from '../../json.js';
+import { userData } from '../../native.js';
 import { RocketChatError } from '../../rocketchat-error.js';
 import type { RestCall } from '../call.js';
 import { get, post, type Route } from '../route.js';
@@ -34,13 +36,16 @@ export const integrationRoutes: Route[] = [
   post('integrations.create', { params: fields(incoming, outgoing), permissions: manages }, (call) => {
     const { type } = call.params;
     const name = call.text('username') ?? '';
-    if (!call.workspace.userByName(name)) throw new RocketChatError('error-invalid-user', 'Invalid user');
+    const user = call.workspace.userByName(name);
+    if (!user) throw new RocketChatError('error-invalid-user', 'Invalid user');
     for (const target of (call.text('channel') ?? '').split(','))
       if (!/^(?:[@#].+|all_(?:public_channels|private_groups|direct_messages))$/.test(target.trim()))
         throw new RocketChatError('error-invalid-channel-start-with-chars', 'Invalid channel. Start with @ or #');
     if (type !== 'webhook-incoming' && (call.params.urls as unknown[] | undefined)?.length === 0)
       throw new RocketChatError('error-invalid-urls', 'Invalid URLs');
     const kind = type === 'webhook-incoming' ? 'webhook-incoming' : 'webhook-outgoing';
+    // Whoever posts for a webhook becomes a bot: it may wear other names.
+    if (kind === 'webhook-incoming' && !rolesOf(user).includes('bot')) userData(user).roles = [...rolesOf(user), 'bot'];
     return { integration: wire(call.workspace.integrations.add(kind, call.params, call.workspace.now), call) };
   }),
   post(

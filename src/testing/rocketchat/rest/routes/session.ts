@@ -5,7 +5,7 @@ import { RocketChatError } from '../../rocketchat-error.js';
 import { wireMe } from '../../wire/user.js';
 import type { RocketChatWorkspace } from '../../workspace.js';
 import { get, post, type Route } from '../route.js';
-import { fields, open } from '../schema.js';
+import { anyOf, fields, open } from '../schema.js';
 
 /** Logging in and out, tokens, the second factor. (Wire sheet, section 2.) */
 export const sessionRoutes: Route[] = [
@@ -51,6 +51,25 @@ export const sessionRoutes: Route[] = [
       if (sessions.personalOf(call.user).some((each) => each.personal?.name === name))
         throw new RocketChatError('error-token-already-exists', 'A token with this name already exists');
       return { token: sessions.personal(call.user, name, call.flag('bypassTwoFactor')).token };
+    },
+  ),
+  // Since 8.0 it wants the secret of the server's own environment, too. (Wire sheet, section 2.)
+  post(
+    'users.createToken',
+    {
+      params: anyOf('userId, secret?', 'username, secret?', 'user, secret?'),
+      permissions: ['user-generate-access-token'],
+    },
+    (call) => {
+      const { version, options, sessions } = call.workspace;
+      const isRight = options.createTokenSecret !== undefined && call.text('secret') === options.createTokenSecret;
+      if (version.since('8.0') && !isRight)
+        throw new RocketChatError('error-not-authorized', 'Not authorized', {
+          details: { method: 'createToken' },
+          isRefusal: true,
+        });
+      const user = call.userOf();
+      return { data: { userId: user.id, authToken: sessions.logIn(user).token } };
     },
   ),
   get('users.getPersonalAccessTokens', { permissions: ['create-personal-access-tokens'] }, (call) => ({
