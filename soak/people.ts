@@ -58,9 +58,13 @@ export class People {
         ? this.#random.pick(roots)
         : undefined;
     const person = this.#someone(place);
-    const message = person.say(place, text, root ? { thread: root } : {});
+    let message: WorldMessage | undefined;
+    // Not every channel has threads.
+    if (root) this.#try(() => (message = person.say(place, text, { thread: root })));
+    const isUnder = message !== undefined;
+    message ??= person.say(place, text);
     this.#standing.push(message);
-    this.#note({ kind: 'say', text, by: person.handle, ...(root ? { root: root.id } : {}) }, message);
+    this.#note({ kind: 'say', text, by: person.handle, ...(root && isUnder ? { root: root.id } : {}) }, message);
     return message;
   }
 

@@ -41,6 +41,11 @@ export class DiscordPlatform implements WorldPlatform {
     return readMarkup([...forwarded, ...(data.components ?? []).flatMap(displayed)].filter(Boolean).join('\n'), names);
   }
 
+  /** The channels of the server alone have threads. */
+  takesThreads(channel: ChannelRecord): boolean {
+    return channel.kind !== 'direct' && channel.kind !== 'group';
+  }
+
   /** A unicode emoji stays as it came; `:party:` and `party` are the custom one of that name. */
   emojiKey(emoji: string, state: WorldState): string {
     const name = emoji.replace(/^:(.+):$/, '$1');

@@ -36,6 +36,8 @@ export interface WorldPlatform {
   emojiKey?(emoji: string, state: WorldState): string;
   /** Whether people may react so to this message. Default: all may. */
   takesReaction?(message: MessageRecord, emoji: string): boolean;
+  /** Whether messages of this channel may have threads. Default: where people may start threads at all. */
+  takesThreads?(channel: ChannelRecord): boolean;
 }
 
 export type PersonAct =

@@ -267,6 +267,10 @@ export class ScriptedPerson implements Person {
   /** The id of the thread that the message is in, or of the one that it starts. */
   #thread(message: MessageRecord): string {
     if (message.threadId !== undefined) return message.threadId;
+    const { platform } = this.#state;
+    const channel = this.#state.channels.need(message.channelId);
+    if (platform.takesThreads?.(channel) === false)
+      throw new Error(`people cannot do this on ${platform.name}: a thread in a ${channel.kind} conversation`);
     return this.#state.threads.start(message, this.#user).id;
   }
 
