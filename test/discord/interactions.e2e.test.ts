@@ -110,6 +110,25 @@ describe('answers', () => {
     expect(textsIn(it)).toEqual(['asked and answered', 'noted']);
   });
 
+  it('to what is in a thread stay in it', async () => {
+    const it = await connected();
+    const said = it.world.user('ada').say('general', 'topic');
+    const asked = await it.backend.sendMessage(said.channelId, 'Shall I?', {
+      thread: said,
+      components: [{ type: 'button', id: 'yes', label: 'Yes' }],
+    });
+    const shown = it.world.messages('general').find(({ id }) => id === asked.id);
+    if (!shown) throw new Error('the message is not there');
+    it.world.user('ada').click(shown, 'Yes');
+    const { interaction } = await it.event('interaction');
+    expect(interaction).toMatchObject({ channelId: said.channelId, threadId: said.id });
+    expect(interaction.message).toEqual({ channelId: said.channelId, id: asked.id, threadId: said.id });
+    const answer = await it.backend.respond(interaction, 'in here');
+    expect(answer).toMatchObject({ channelId: said.channelId, threadId: said.id });
+    await it.backend.respond(interaction, 'pressed', { replace: true });
+    expect(it.world.messages('general').find(({ id }) => id === asked.id)?.text).toBe('pressed');
+  });
+
   it('come from JSON, in a process without a gateway', async () => {
     const it = await connected();
     const copy = Interaction.parse(JSON.parse(JSON.stringify(await typed(it))));

@@ -91,6 +91,18 @@ describe('a thread', () => {
     expect(await handles()).toEqual(['ada']);
   });
 
+  it('tells its members page by page', async () => {
+    const { backend, world, calls } = await fixture();
+    const said = world.user('ada').say('general', 'who is in?');
+    const people = Array.from({ length: 205 }, (_, index) => world.user(`p${index}`));
+    for (const person of people) person.say('general', 'me', { thread: said });
+    const members = await backend.listMembers(said.id).toArray();
+    const found = new Set(members.map(({ id }) => id));
+    expect(people.every(({ id }) => found.has(id))).toBe(true);
+    expect(found.size).toBe(members.length);
+    expect(calls('GET /channels').filter(({ call }) => call.endsWith('/thread-members'))).toHaveLength(3);
+  });
+
   it('is a channel too, named and locked as one', async () => {
     const { backend, world } = await fixture();
     const said = world.user('ada').say('general', 'hello');

@@ -174,6 +174,13 @@ describe('another name for a bot', () => {
     expect(textsIn({ world })).toEqual(['one', 'two']);
   });
 
+  it('is not to be had in a direct conversation: the bot writes itself, and says so', async () => {
+    const { backend, world } = await fixture();
+    const sent = await backend.sendDirect(world.user('ada').id, 'psst', { sender: { name: 'Deploys' } });
+    expect(sent.author.id).toBe(world.bot.id);
+    expect(sent.losses).toEqual([{ feature: 'sender', from: 'Deploys', to: 'the bot itself' }]);
+  });
+
   it('without the permission is refused', async () => {
     const { backend, world } = await fixture({ permissions: (1n << 10n) | (1n << 11n) });
     await expect(

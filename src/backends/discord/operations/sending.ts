@@ -30,10 +30,13 @@ export async function sendMessage(
     throw new UnsupportedError(
       'On Discord only the answer to an interaction can be shown to one person: respond(interaction, …, { ephemeral: true }).',
     );
-  if (message.sender !== undefined || context.config.token === undefined)
-    return sendThroughWebhook(context, target, message, call);
+  if (context.config.token === undefined) return sendThroughWebhook(context, target, message, call);
   const wireChannelId = await wireTarget(context, target, message, call);
   const place = await placeOf(context, wireChannelId, call.signal);
+  if (message.sender !== undefined) {
+    if (place.guildId !== null) return sendThroughWebhook(context, target, message, call);
+    message.losses.push({ feature: 'sender', from: message.sender.name ?? 'another picture', to: 'the bot itself' });
+  }
   const { body, files } = await messagePayload(context, message, call.signal);
   const wire = await answering(message.replyTo, () =>
     context.rest.post<Wire>(urlPath`/channels/${wireChannelId}/messages`, {
