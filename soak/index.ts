@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { platformNames } from '../src/registry.js';
 import { emulatorNames } from '../src/testing/index.js';
 import { type CampaignReport, runCampaign } from './campaign.js';
+import { runMadness } from './madness.js';
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     /** Campaigns, each with the next seed. */
     times: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '40' },
+    /** A server that sends nonsense, in the place of the faults. */
+    mad: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     /** A file that gets all that happened, one JSON object a line. */
     journal: { type: 'string' },
@@ -31,6 +34,17 @@ if (unknown.length > 0) {
 
 for (const platform of platforms) {
   for (let turn = 0; turn < Number(values.times); turn += 1) {
+    if (values.mad) {
+      const { wrong, ...figures } = await runMadness({
+        platform,
+        seed: Number(values.seed) + turn,
+        rounds: Number(values.rounds),
+      });
+      console.log(JSON.stringify(figures));
+      for (const each of wrong) console.log(`  WRONG: ${each}`);
+      if (wrong.length > 0) process.exitCode = 1;
+      continue;
+    }
     const report = await runCampaign({
       platform,
       seed: Number(values.seed) + turn,

@@ -263,7 +263,7 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
 
   /** What an operation rejects with. @param left - a write was on the wire: an abort does not say that it did not happen */
   protected failure(error: unknown, operation: string, left: boolean): ChatError {
-    const failure = this.chatError(error, operation);
+    const failure = this.chatError(error, operation, left);
     if (!left || failure.code !== 'aborted' || failure.maybeDelivered !== undefined) return failure;
     return this.complete(new AbortedError(undefined, { maybeDelivered: true, cause: error }), operation);
   }
@@ -323,8 +323,12 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
     return new InvalidError(message, this.#context(operation));
   }
 
-  /** Any failure as a ChatError that names the platform, the account and the operation. */
-  protected chatError(error: unknown, operation: string): ChatError {
+  /**
+   * Any failure as a ChatError that names the platform, the account and the operation.
+   *
+   * @param left - a write was on the wire: what nobody foresaw came of its answer, so it may have happened
+   */
+  protected chatError(error: unknown, operation: string, left = false): ChatError {
     if (isChatError(error)) return this.complete(error, operation);
     if (error instanceof DialectError) {
       return new InvalidError(error.message, { ...this.#context(operation), cause: error });
@@ -335,10 +339,12 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
       return new AbortedError(undefined, { ...this.#context(operation), cause: error });
     }
     const message = error instanceof Error ? error.message : String(error);
-    return new ServerError(`${this.displayName}: ${operation} failed: ${message}`, {
+    const what = error instanceof TypeError ? `met an answer that it cannot read (${message})` : `failed: ${message}`;
+    return new ServerError(`${this.displayName}: ${operation} ${what}`, {
       ...this.#context(operation),
       retryable: false,
       cause: error,
+      maybeDelivered: left ? true : undefined,
     });
   }
 

@@ -42,6 +42,7 @@ export class FaultPlan implements Faults {
   readonly #target: FaultTarget;
   #armed: Armed[] = [];
   #slow: { match: string | undefined; left: number; ms: number }[] = [];
+  #garbler: ((text: string) => string) | undefined;
 
   constructor(hooks: FaultHooks, target: FaultTarget) {
     this.#hooks = hooks;
@@ -62,6 +63,23 @@ export class FaultPlan implements Faults {
       loseAnswer: fault?.kind === 'loseAnswer',
       cutBody: fault?.kind === 'cutBody',
     };
+  }
+
+  /**
+   * What a server that has gone mad says: every text that it sends (answers' bodies and frames) is changed, until `clear`.
+   * Beyond `Faults`, for campaigns against what reads it.
+   */
+  garble(change: (text: string) => string): void {
+    this.#garbler = change;
+  }
+
+  get isGarbling(): boolean {
+    return this.#garbler !== undefined;
+  }
+
+  /** A text as it is to be sent. */
+  garbled(text: string): string {
+    return this.#garbler?.(text) ?? text;
   }
 
   rateLimit(options: FaultMatch & { retryAfterMs?: number | null | undefined } = {}): void {
@@ -132,6 +150,7 @@ export class FaultPlan implements Faults {
   clear(): void {
     this.#armed = [];
     this.#slow = [];
+    this.#garbler = undefined;
     this.gate.clear();
     this.#target.refuse(false);
     this.#target.halfOpen(false);

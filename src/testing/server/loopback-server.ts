@@ -137,7 +137,7 @@ export class LoopbackServer {
         return reset(response);
       }
       note(answer.status ?? 200);
-      write(response, answer, fault.cutBody);
+      this.#write(response, answer, fault.cutBody);
     } catch {
       reset(response);
     }
@@ -153,6 +153,18 @@ export class LoopbackServer {
         body: `emulator error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       };
     }
+  }
+
+  #write(response: ServerResponse, answer: ServerAnswer, cut: boolean): void {
+    const { headers, data: whole } = encodeBody(answer);
+    const isText = this.faults.isGarbling && !(answer.body instanceof Uint8Array);
+    const data = isText ? Buffer.from(this.faults.garbled(whole.toString('utf8'))) : whole;
+    response.writeHead(answer.status ?? 200, { ...headers, 'content-length': String(data.byteLength) });
+    if (!cut) {
+      response.end(data);
+      return;
+    }
+    response.write(data.subarray(0, Math.floor(data.byteLength / 2)), () => reset(response));
   }
 
   async #upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -184,7 +196,7 @@ export class LoopbackServer {
     }
     note(101);
     this.#webSockets.handleUpgrade(incoming, socket, head, (webSocket: WebSocket) => {
-      const realtime = new RealtimeSocket(webSocket);
+      const realtime = new RealtimeSocket(webSocket, (text) => this.faults.garbled(text));
       this.#sockets.add(realtime);
       realtime.onClose(() => this.#sockets.delete(realtime));
       taken(realtime);
@@ -204,16 +216,6 @@ function originOf({ socket }: IncomingMessage): Pick<ServerRequest, 'port' | 'cl
   const certificate = socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : undefined;
   const name = certificate?.subject?.CN;
   return { port: socket.localPort ?? 0, clientName: Array.isArray(name) ? name[0] : name };
-}
-
-function write(response: ServerResponse, answer: ServerAnswer, cut: boolean): void {
-  const { headers, data } = encodeBody(answer);
-  response.writeHead(answer.status ?? 200, { ...headers, 'content-length': String(data.byteLength) });
-  if (!cut) {
-    response.end(data);
-    return;
-  }
-  response.write(data.subarray(0, Math.floor(data.byteLength / 2)), () => reset(response));
 }
 
 function reset(response: ServerResponse): void {

@@ -3,10 +3,13 @@ import type { RawData, WebSocket } from 'ws';
 /** The server's end of a WebSocket, which faults can silence. */
 export class RealtimeSocket {
   readonly #socket: WebSocket;
+  readonly #said: (text: string) => string;
   #isSilent = false;
 
-  constructor(socket: WebSocket) {
+  /** @param said - a text frame as it is to be sent */
+  constructor(socket: WebSocket, said: (text: string) => string = (text) => text) {
     this.#socket = socket;
+    this.#said = said;
     // Without a listener a broken connection would end the process; 'close' follows it.
     socket.on('error', () => undefined);
   }
@@ -23,7 +26,8 @@ export class RealtimeSocket {
   /** Sends text as it is, bytes as a binary frame, anything else as JSON. */
   send(frame: string | Uint8Array | object): void {
     if (!this.isOpen || this.#isSilent) return;
-    this.#socket.send(typeof frame === 'string' || frame instanceof Uint8Array ? frame : JSON.stringify(frame));
+    if (frame instanceof Uint8Array) this.#socket.send(frame);
+    else this.#socket.send(this.#said(typeof frame === 'string' ? frame : JSON.stringify(frame)));
   }
 
   ping(): void {
