@@ -293,6 +293,24 @@ test('what was there before the watching began is not told', async () => {
   expect(heard).toEqual(['now']);
 });
 
+test('who watches again hears what happens from then on', async () => {
+  const emulator = await emulate();
+  const { world } = emulator;
+  const place = world.channel('lab', { members: ['ada'] });
+  const room = clientOf(emulator).getRoom(Number(place.id));
+  const heard: unknown[] = [];
+  const stop = await room.watch((event) => heard.push(event.data.content));
+  world.user('ada').say(place, 'first');
+  await until(() => heard.length === 1, 'the first');
+  stop();
+  await until(() => emulator.sockets.size === 0, 'the end of the socket');
+  world.user('ada').say(place, 'unheard');
+  await room.watch((event) => heard.push(event.data.content));
+  world.user('ada').say(place, 'second');
+  await until(() => heard.length === 2, 'the second');
+  expect(heard).toEqual(['first', 'second']);
+});
+
 test('newMessages and newEvents are endless until they are left', async () => {
   const emulator = await emulate();
   const { world } = emulator;

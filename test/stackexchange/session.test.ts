@@ -112,6 +112,13 @@ test('wrong credentials are an auth error without the password', async () => {
   );
 });
 
+test('credentials that are refused again and again are not tried for ever', async () => {
+  const emulator = await emulate();
+  const client = clientOf(emulator, { password: 'a wrong password' });
+  for (let turn = 0; turn < 6; turn += 1) await expect(client.login()).rejects.toThrow(AuthError);
+  expect(logIns(emulator)).toBe(3);
+});
+
 test('credentials may come with login()', async () => {
   const emulator = await emulate();
   const { email, password } = emulator.config;

@@ -10,6 +10,16 @@ import {
 } from 'chatmux';
 import { DiscordBackend, type DiscordInteraction, type DiscordMessage } from 'chatmux/discord';
 import { SlackBackend, type SlackMessage, type SlackSendOptions } from 'chatmux/slack';
+import {
+  MessagePosted,
+  StackExchangeBackend,
+  type StackExchangeChannelModel,
+  StackExchangeClient,
+  type StackExchangeEvent,
+  type StackExchangeMessage,
+  type StackExchangeMessageModel,
+  UserEntered,
+} from 'chatmux/stackexchange';
 import { is } from './expect.js';
 
 declare const slack: SlackBackend;
@@ -71,6 +81,31 @@ export async function onDiscord(): Promise<void> {
   // @ts-expect-error a shard is a number
   new DiscordBackend({ token: 'a.b.c', sharding: { ids: ['0'] } });
   is<boolean>(typeof discord.client.channels.fetch === 'function');
+}
+
+export async function onStackExchange(): Promise<void> {
+  const backend = await createBackend({ platform: 'stackexchange', host: 'stackoverflow.com', rooms: [1, '17'] });
+  is<Backend>(backend);
+  is<Backend[]>([backend, new StackExchangeBackend({ host: 'stackexchange.com' }), slack]);
+  const sent = await backend.sendMessage('1', 'x');
+  is<StackExchangeMessageModel>(sent);
+  is<number | undefined>(sent.native?.stars);
+  is<StackExchangeChannelModel>(await backend.fetchChannel('1'));
+  // @ts-expect-error an unknown key is an error
+  new StackExchangeBackend({ host: 'stackexchange.com', passwort: 'x' });
+  const client = new StackExchangeClient({ host: 'meta.stackexchange.com' });
+  const room = client.getRoom(1);
+  is<string>(await room.name());
+  is<string | undefined>(await room.parentSiteName());
+  is<StackExchangeMessage>(await room.sendMessage('x'));
+  for await (const message of room.newMessages()) is<StackExchangeMessage>(message);
+  for await (const event of room.newEvents(UserEntered)) is<UserEntered>(event);
+  for await (const event of room.newEvents()) {
+    is<StackExchangeEvent>(event);
+    if (event instanceof MessagePosted) is<string | undefined>(event.content);
+  }
+  // @ts-expect-error a room's id is a number
+  client.getRoom('1');
 }
 
 export async function accounts(): Promise<void> {

@@ -1,7 +1,7 @@
 import { NotFoundError, ServerError } from '../../../core/errors/index.js';
 import type { QueryValues } from '../../../core/http/index.js';
 import { decodeEntities } from './pages/entities.js';
-import { readSession } from './pages/session-page.js';
+import { selfOnPage } from './pages/session-page.js';
 import { fieldsOf, isFields, numberOf, parseJson, readEvents, readFrame, readUser, textOf } from './read-json.js';
 import type { Session } from './session.js';
 import type { Answer, SiteRequest, Transport } from './transport.js';
@@ -170,7 +170,7 @@ export class Reading {
     if (!this.#session.isAnonymous) await this.#session.open(options.signal);
     const { text } = await this.get(path, query, options);
     const { self, isAnonymous } = this.#session;
-    if (isAnonymous || self === undefined || readSession(path, text).self?.id === self.id) return text;
+    if (isAnonymous || self === undefined || selfOnPage(path, text)?.id === self.id) return text;
     // A page without the bar at the top says nothing of the session: asked once, it is believed for a while.
     if (performance.now() < this.#trustedUntil) return text;
     const fkey = await this.#session.readKey(options.signal);

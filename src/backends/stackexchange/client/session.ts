@@ -8,6 +8,10 @@ import type { Transport } from './transport.js';
 /** After a captcha nobody tries for so long: each try makes the site more suspicious. */
 const captchaPauseMs = 5 * 60_000;
 
+/** Credentials that were refused so often in a row are not tried again for a while: the captcha would come next. */
+const mostRefusals = 3;
+const refusalPauseMs = 60_000;
+
 /** Who is logged in. */
 export type Self = { readonly id: number; readonly name: string };
 
@@ -21,6 +25,7 @@ export class Session {
   #opened: Promise<Opened> | undefined;
   #current: Opened | undefined;
   #captchaAt: number | undefined;
+  #refusals: { count: number; at: number; error: unknown } | undefined;
 
   constructor(transport: Transport, credentials: Credentials | undefined) {
     this.#transport = transport;
@@ -47,6 +52,7 @@ export class Session {
     }
     this.#credentials = credentials;
     this.#opened = undefined;
+    this.#refusals = undefined;
   }
 
   /** Opens the session where there is none: logs in, or for a visitor reads the front page. @throws AuthError */
@@ -129,11 +135,17 @@ export class Session {
     const { cookies } = this.#transport;
     if (this.#captchaAt !== undefined && performance.now() - this.#captchaAt < captchaPauseMs)
       throw new CaptchaError({ operation: 'users/login' });
+    const refused = this.#refusals;
+    if (refused && refused.count >= mostRefusals && performance.now() - refused.at < refusalPauseMs)
+      throw refused.error;
     try {
       await logIn(this.#transport, credentials);
       this.#captchaAt = undefined;
+      this.#refusals = undefined;
     } catch (error) {
-      if (error instanceof CaptchaError) this.#captchaAt = performance.now();
+      const at = performance.now();
+      if (error instanceof CaptchaError) this.#captchaAt = at;
+      else if (error instanceof AuthError) this.#refusals = { count: (refused?.count ?? 0) + 1, at, error };
       throw error;
     }
     await cookies.save();

@@ -124,6 +124,7 @@ export class Watching {
     this.#watchers.clear();
     const supervisor = this.#supervisor;
     this.#supervisor = undefined;
+    this.#feed.forget();
     await supervisor?.stop();
   }
 
@@ -145,6 +146,8 @@ export class Watching {
     if (this.#watchers.size > 0) return;
     const supervisor = this.#supervisor;
     this.#supervisor = undefined;
+    // Whoever watches next hears what happens from then on.
+    this.#feed.forget();
     void supervisor?.stop().catch(() => undefined);
   }
 

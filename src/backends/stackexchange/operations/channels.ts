@@ -4,6 +4,7 @@ import type { CreateChannelInput, UpdateChannelInput } from '../../../core/optio
 import type { MemberRole } from '../../../models/index.js';
 import { type RoomPage, readRoomPage } from '../client/pages/room-page.js';
 import { readUserPage } from '../client/pages/user-page.js';
+import { PageError } from '../errors.js';
 import type { StackExchangeChannelModel } from '../native.js';
 import type { StackExchangeContext } from './context.js';
 import { roomNumber, userNumber } from './ids.js';
@@ -30,11 +31,18 @@ export async function fetchChannel(
 }
 
 /** The rooms in which the account is now. A visitor is in none. */
-export async function currentRooms({ client, reader }: StackExchangeContext, signal?: AbortSignal): Promise<number[]> {
+export async function currentRooms(
+  { client, reader, config }: StackExchangeContext,
+  signal?: AbortSignal,
+): Promise<number[]> {
   if (reader.selfId === undefined) return [];
   const id = Number(reader.selfId);
   const html = await client.reading.page(`/users/${id}`, { tab: 'general', rooms: 'current' }, { signal });
-  return (readUserPage(id, html).rooms ?? []).map((room) => room.id);
+  const { rooms, path } = readUserPage(id, html);
+  if (rooms !== undefined) return rooms.map((room) => room.id);
+  // The settings name the others.
+  if (config.rooms !== undefined) return [];
+  throw new PageError(path, 'list of rooms');
 }
 
 /** The rooms of the settings, and those in which the account is. */

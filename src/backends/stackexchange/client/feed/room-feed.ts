@@ -46,7 +46,7 @@ export type RoomFeedParts = {
  */
 export class RoomFeed {
   readonly #parts: RoomFeedParts;
-  readonly #frames = new Frames();
+  #frames = new Frames();
   readonly #rooms = new Set<number>();
   #context: OpenContext<unknown> | undefined;
   #isPolling = false;
@@ -61,16 +61,6 @@ export class RoomFeed {
     this.#parts = parts;
   }
 
-  /** The rooms that the feed is to be in. */
-  get rooms(): ReadonlySet<number> {
-    return this.#rooms;
-  }
-
-  /** Whether events come by polling now. */
-  get isPolling(): boolean {
-    return this.#isPolling;
-  }
-
   /** Enters a room: its events come from now on. @throws NotFoundError, ForbiddenError */
   async enter(roomId: number, signal?: AbortSignal | undefined): Promise<void> {
     await this.#join(roomId, signal);
@@ -83,6 +73,11 @@ export class RoomFeed {
 
   leave(roomId: number): void {
     this.#rooms.delete(roomId);
+  }
+
+  /** Forgets how far it has come: the next session begins with what happens then. */
+  forget(): void {
+    this.#frames = new Frames();
   }
 
   /** Opens a session: enters all rooms, then the websocket. For a Supervisor. */

@@ -58,6 +58,11 @@ export class EventSocket {
 
   /** Opens one. @throws ConnectionError, ServerError */
   static async open(options: SocketOptions, signal: AbortSignal): Promise<EventSocket> {
+    if (options.origin.startsWith('https:') && !options.url.startsWith('wss:'))
+      throw new ConnectionError('The site gave an unencrypted address for the websocket.', {
+        operation: 'connect',
+        retryable: false,
+      });
     const agent = await agentFor(new URL(options.url), { proxy: options.proxy, tls: options.tls });
     const socket = new EventSocket(options, agent);
     const off = onAbort(signal, () => void socket.close());

@@ -14,6 +14,17 @@ export function readSession(path: string, html: string): SessionFacts {
   return { fkey: fkeyOf(page), self: selfOf(page) };
 }
 
+/** The bar with the account's link; more than it ever holds. */
+const barLength = 4_000;
+
+/** Who a page says is logged in: of its bar alone, as pages are read for something else. */
+export function selfOnPage(path: string, html: string): SessionFacts['self'] {
+  const at = html.indexOf('topbar-menu-links');
+  if (at < 0) return undefined;
+  const start = Math.max(0, html.lastIndexOf('<', at));
+  return selfOf(new Page(path, html.slice(start, start + barLength)));
+}
+
 export function fkeyOf(page: Page): string | undefined {
   const value = page.one(selectors.fkey)?.attribute('value')?.trim();
   return value === undefined || value === '' ? undefined : value;
