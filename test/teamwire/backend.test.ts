@@ -267,6 +267,30 @@ describe.each(['poll', 'websocket'] as const)('events by %s', (events) => {
     expect(heard.filter((event) => event.type === 'connection.connected').at(-1)).toMatchObject({ resumed: true });
   });
 
+  it('tells of a changed reaction although it was listed before the event came', async () => {
+    const emulator = await emulated();
+    const backend = backendOf(emulator, { events });
+    const heard = listen(backend);
+    await backend.connect();
+    const alert = emulator.post('ada', 'general', { text: 'fire', type: 'alert' });
+    const bob = emulator.world.user('bob');
+    bob.react(alert, '✅');
+    await vi.waitFor(() => expect(heard.some(({ type }) => type === 'reaction.added')).toBe(true));
+    emulator.faults.delayEvents({ ms: 100 });
+    bob.react(alert, '🆘');
+    expect(await backend.listReactions(alert).toArray()).toMatchObject([{ emoji: { unicode: '🆘' } }]);
+    const reactions = () =>
+      heard.flatMap((event) =>
+        event.type === 'reaction.added' || event.type === 'reaction.removed' ? [[event.type, event.emoji.unicode]] : [],
+      );
+    await vi.waitFor(() => expect(reactions().length).toBe(3));
+    expect(reactions()).toEqual([
+      ['reaction.added', '✅'],
+      ['reaction.removed', '✅'],
+      ['reaction.added', '🆘'],
+    ]);
+  });
+
   it('survives a restart of the server, and comes back to one that forgot its events', async () => {
     const emulator = await emulated();
     const backend = backendOf(emulator, { events });

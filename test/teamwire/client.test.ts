@@ -139,8 +139,8 @@ describe('messages', () => {
 
   it('posts attachments of every kind', async () => {
     const emulator = await emulated();
-    const { chats } = clientOf(emulator);
-    const [chat] = await chats.getByTitle('general');
+    const client = clientOf(emulator);
+    const [chat] = await client.chats.getByTitle('general');
     const startDate = new Date('2026-12-01T09:00:00Z');
     const endDate = new Date('2026-12-01T10:00:00Z');
     const attachments = chat!
@@ -171,6 +171,10 @@ describe('messages', () => {
       'a.png',
       'b.png',
     ]);
+    const [, sound] = posted!;
+    const download = await client.loadAsset(sound?.type === 'SOUND' ? sound.asset : '');
+    expect(await download.text()).toBe('la');
+    await expect(client.loadAsset('nothing')).rejects.toMatchObject({ name: 'TWNotFoundError' });
     // What one message has, another can have too.
     const again = await chat!.post('once more', { attachments: [posted![0] as never, posted![3] as never] });
     expect(again.attachments?.map(({ type }) => type)).toEqual(['FILE', 'GALLERY']);

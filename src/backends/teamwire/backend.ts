@@ -119,7 +119,7 @@ export class TeamwireBackend extends Backend<TeamwireTypes> {
       silenceMs: this.client.transport.silenceMs ?? 60_000,
       // A bridge serves few bots, and a stream that has been found is good: to be back soon costs it one small call.
       baseDelayMs: 250,
-      stableAfterMs: 500,
+      stableAfterMs: 200,
       maxDelayMs: 5_000,
       maxAttemptsPerMinute: 60,
     };

@@ -41,7 +41,7 @@ export class TeamwireReader {
   /** When messages were written: there is no call for one message. */
   readonly #times = new LRUCache<string, number>({ max: 5_000 });
   readonly #kinds = new LRUCache<string, string>({ max: 5_000 });
-  /** What each reaction was last, so that a change tells which one went. */
+  /** What each reaction was last told as, so that a change tells which one went. */
   readonly #reactions = new LRUCache<string, string>({ max: 5_000 });
 
   constructor(parts: ReaderParts) {
@@ -104,7 +104,9 @@ export class TeamwireReader {
   async reactions(mid: string, signal: AbortSignal | undefined): Promise<Reaction[]> {
     const { client } = this.#parts;
     const list = itemsOf(await client.transport.call('getReactions', { mid }, { signal }), readReaction);
-    for (const reaction of list) this.noteReaction(reaction);
+    // What the events have told is not overtaken: the event of a change that is listed already is still to come.
+    for (const { reactionId, reactionType } of list)
+      if (!this.#reactions.has(reactionId)) this.#reactions.set(reactionId, reactionType);
     return toReactions(list, this.selfId);
   }
 

@@ -1,9 +1,11 @@
+import type { Download } from '../../../core/files/index.js';
 import { type Logger, silentLogger } from '../../../core/logger.js';
 import { loadTls } from '../../../core/network/index.js';
 import { resolveConfig } from '../../../core/resolve-config.js';
 import { TeamwireConfig, type TeamwireConfigInput, teamwireEnvironment } from '../config.js';
 import { Chats } from './chats.js';
 import { payloadOf, type TeamwireClientEvent, type TeamwireClientEvents } from './client-events.js';
+import type { Asset } from './data/attachment.js';
 import { Directory } from './directory.js';
 import { EventStream } from './event-stream.js';
 import { Groups } from './groups.js';
@@ -81,6 +83,19 @@ export class TeamwireClient implements AsyncDisposable {
   async me(options: CallOptions = {}): Promise<TWUser> {
     const answer = await this.transport.call('getMe', {}, options);
     return this.#parts.directory.learnUser(needed(readUser(answer), 'getMe'));
+  }
+
+  /**
+   * Opens a file of a message: of a FILE, SOUND or VIDEO attachment its `asset`, of a GALLERY one of its `items`.
+   *
+   * @param options - `maxBytes`: more is an InvalidError
+   * @throws TWNotFoundError when it is gone
+   */
+  loadAsset(
+    asset: Pick<Asset, 'aid'> | string,
+    options: CallOptions & { maxBytes?: number | undefined } = {},
+  ): Promise<Download> {
+    return this.transport.download(typeof asset === 'string' ? asset : asset.aid, options);
   }
 
   /**
