@@ -6,7 +6,7 @@ import { dateAt, textAt, type Wire } from './fields.js';
 import type { RocketChatChannel } from './native.js';
 import type { RocketChatReader } from './reader.js';
 
-/** A room and the account's part in it are written at once when it is made with the account in it. */
+/** A room and the account's part in it are written at once when it is made with the account in it: no stream tells of it. */
 const togetherMs = 10_000;
 
 /** Makes events of what happens to rooms, and to this account's part in them. */
@@ -58,9 +58,13 @@ export class RoomStream {
       return [{ ...stamp('member.left', this.#account, undefined, id, self.id, version), channelId: id, user: self }];
     const at = dateAt(subscription, 'ts');
     const channel = await this.#fetched(id);
+    const joined: ChatEvent = {
+      ...stamp('member.joined', this.#account, at, id, self.id, version),
+      channelId: id,
+      user: self,
+    };
     const age = channel?.createdAt && at ? at.getTime() - channel.createdAt.getTime() : Number.POSITIVE_INFINITY;
-    if (channel && age < togetherMs) return [this.#created(channel)];
-    return [{ ...stamp('member.joined', this.#account, at, id, self.id, version), channelId: id, user: self }];
+    return channel && age < togetherMs ? [this.#created(channel), joined] : [joined];
   }
 
   #created(channel: RocketChatChannel): ChatEvent {
