@@ -7,9 +7,9 @@ import { parseRetryAfter } from '../../core/network/index.js';
 import { abortable, abortedBy, retry, retryDefaults } from '../../core/retry/index.js';
 import type { DiscordConfig } from './config.js';
 import { fromSdkError } from './errors.js';
+import { bodyOf, headersOf, retryAfterOf, withoutEncoding } from './http-message.js';
 import { routeName } from './route-name.js';
 import { SdkClient } from './sdk-client.js';
-import { numberAt } from './wire/read.js';
 
 /** One call of the REST API. */
 export type DiscordCall = {
@@ -194,8 +194,10 @@ export class DiscordRest {
         ...(reason !== undefined && { reason }),
       });
       const answer: unknown = await abortable(request, signal, aborted);
-      // An answer that is no JSON: 204, or a page.
-      return (answer instanceof ArrayBuffer ? undefined : answer) as T;
+      if (!(answer instanceof ArrayBuffer)) return answer as T;
+      // No JSON: 204, or the page of something in between.
+      if (answer.byteLength > 0 || method === 'GET') throw unreadable(undefined, state, method);
+      return undefined as T;
     } catch (error) {
       if (signal?.aborted) throw isChatError(error) && error.code === 'aborted' ? error : abortedBy(signal, aborted());
       if (isChatError(error)) throw error;
@@ -279,40 +281,6 @@ const wasSent = new WeakSet<Current>();
 function hasNonce(body: unknown): boolean {
   const { nonce, enforce_nonce } = (body ?? {}) as { nonce?: unknown; enforce_nonce?: unknown };
   return nonce !== undefined && enforce_nonce === true;
-}
-
-async function bodyOf(
-  body: RequestInit['body'],
-): Promise<{ bytes?: string | Uint8Array; headers?: Record<string, string> }> {
-  if (body === null || body === undefined) return {};
-  if (typeof body === 'string' || body instanceof Uint8Array) return { bytes: body };
-  // A form: its boundary is made along with its bytes.
-  const form = new Response(body);
-  const type = form.headers.get('content-type');
-  return {
-    bytes: new Uint8Array(await form.arrayBuffer()),
-    ...(type !== null && { headers: { 'content-type': type } }),
-  };
-}
-
-function headersOf(headers: RequestInit['headers']): Record<string, string> {
-  return Object.fromEntries(new Headers(headers).entries());
-}
-
-/** The bytes are as they were before they were compressed. */
-function withoutEncoding(headers: Headers): Headers {
-  const kept = new Headers(headers);
-  for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) kept.delete(name);
-  return kept;
-}
-
-function retryAfterOf(data: Uint8Array): number | undefined {
-  try {
-    const seconds = numberAt(JSON.parse(new TextDecoder().decode(data)) as Record<string, unknown>, 'retry_after');
-    return seconds === undefined ? undefined : Math.max(0, Math.ceil(seconds * 1000));
-  } catch {
-    return undefined;
-  }
 }
 
 function unreadable(cause: unknown, state: Current, method: Method): ChatError {

@@ -9,6 +9,7 @@ import type { DiscordSession } from '../config.js';
 import type { DiscordIntent } from '../intents.js';
 import { isWire, numberAt, type Wire } from '../wire/read.js';
 import { textAt } from '../wire/values.js';
+import { Heartbeat } from './heartbeat.js';
 import { type GatewayPacket, opcode, readPacket } from './packet.js';
 import { type Numbered, SequenceGate } from './sequence-gate.js';
 
@@ -40,8 +41,6 @@ export type Ended = CloseInfo & { readonly code: number };
 const maxPayload = 512 * 1024 ** 2;
 const helloMs = 20_000;
 const readyMs = 20_000;
-/** How long an acknowledgement of a heartbeat may take. */
-const ackMs = 15_000;
 const closeMs = 2_000;
 /** Ends the socket and keeps the session; 1000 and 1001 would end it (wire sheet, section 15). */
 const keepSession = 4_900;
@@ -68,8 +67,7 @@ export class GatewayConnection {
   #reason: CloseInfo | undefined;
   #failure: ChatError | undefined;
   #deadline: NodeJS.Timeout | undefined;
-  #beat: NodeJS.Timeout | undefined;
-  #awaited: { timer: NodeJS.Timeout; sentAt: number } | undefined;
+  readonly #heartbeat: Heartbeat;
   #isPaused = false;
 
   constructor(parts: ConnectionParts) {
@@ -80,6 +78,14 @@ export class GatewayConnection {
       this.#settle = { resolve, reject };
     });
     this.ready.catch(() => undefined);
+    this.#heartbeat = new Heartbeat({
+      send: () => this.#sendHeartbeat(),
+      onAcknowledged: (sentAt, tookMs) => parts.onHeartbeat(sentAt, tookMs),
+      onSilence: (ms) => {
+        this.#end({ error: new ConnectionError(`Discord's gateway did not answer a heartbeat within ${ms} ms.`) });
+        this.#socket.terminate();
+      },
+    });
     this.#socket = new WebSocket(parts.url, {
       agent: parts.agent,
       maxPayload,
@@ -111,10 +117,9 @@ export class GatewayConnection {
   pause(on: boolean): void {
     if (this.#isPaused === on) return;
     this.#isPaused = on;
-    if (on) {
-      this.#heard();
-      this.#socket.pause();
-    } else this.#socket.resume();
+    this.#heartbeat.deafen(on);
+    if (on) this.#socket.pause();
+    else this.#socket.resume();
   }
 
   /**
@@ -142,7 +147,7 @@ export class GatewayConnection {
         this.#hello(isWire(packet.d) ? packet.d : {});
         return;
       case opcode.ack:
-        this.#acknowledged();
+        this.#heartbeat.acknowledged();
         return;
       case opcode.heartbeat:
         this.#sendHeartbeat();
@@ -163,7 +168,7 @@ export class GatewayConnection {
   #hello(d: Wire): void {
     this.#parts.onHello();
     const intervalMs = numberAt(d, 'heartbeat_interval') ?? 41_250;
-    this.#startBeating(intervalMs);
+    this.#heartbeat.start(intervalMs);
     const session = this.#session;
     if (session === undefined) {
       void this.#identify(0);
@@ -260,39 +265,8 @@ export class GatewayConnection {
     }, ms);
   }
 
-  #startBeating(intervalMs: number): void {
-    clearTimeout(this.#beat);
-    const beat = () => {
-      this.#sendHeartbeat(Math.min(intervalMs, ackMs));
-      this.#beat = setTimeout(beat, intervalMs);
-    };
-    // The first comes at any moment of the interval, so that many who come back at once do not beat at once.
-    this.#beat = setTimeout(beat, intervalMs * Math.random());
-  }
-
-  /** @param withinMs - an acknowledgement must come in this time; without it none is waited for */
-  #sendHeartbeat(withinMs?: number): void {
+  #sendHeartbeat(): void {
     this.send(opcode.heartbeat, this.#session?.sequence ?? null);
-    if (withinMs === undefined || this.#isPaused || this.#awaited) return;
-    const sentAt = Date.now();
-    const timer = setTimeout(() => {
-      this.#end({
-        error: new ConnectionError(`Discord's gateway did not answer a heartbeat within ${withinMs} ms.`),
-      });
-      this.#socket.terminate();
-    }, withinMs);
-    this.#awaited = { timer, sentAt };
-  }
-
-  #acknowledged(): void {
-    const awaited = this.#awaited;
-    this.#heard();
-    if (awaited) this.#parts.onHeartbeat(awaited.sentAt, Date.now() - awaited.sentAt);
-  }
-
-  #heard(): void {
-    clearTimeout(this.#awaited?.timer);
-    this.#awaited = undefined;
   }
 
   /** Ends it for a reason of ours; the session stays what it is. */
@@ -305,7 +279,8 @@ export class GatewayConnection {
   #ended(code: number): Ended {
     this.#stop.abort();
     this.#isUp = false;
-    for (const timer of [this.#deadline, this.#beat, this.#awaited?.timer]) clearTimeout(timer);
+    clearTimeout(this.#deadline);
+    this.#heartbeat.stop();
     this.#gate?.end();
     const info = this.#closeInfo(code);
     this.#settle.reject(info.error ?? new ConnectionError('The connection was closed.', { operation: 'connect' }));

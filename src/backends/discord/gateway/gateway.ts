@@ -44,6 +44,8 @@ const defaultIdentifyMs = 5_000;
 const defaultPresenceMs = 4_000;
 /** How long the servers of a session are waited for. */
 const guildsMs = 5_000;
+/** After a failed try: longer than any pause before the next one. */
+const abandonMs = 120_000;
 /** How old what is known of the sessions' limit may be. */
 const infoMs = 60_000;
 
@@ -62,6 +64,7 @@ export class Gateway implements GatewayPort {
   #intents: readonly DiscordIntent[] = [];
   #infoAt = 0;
   #isPaused = false;
+  #abandoned: NodeJS.Timeout | undefined;
 
   constructor(parts: GatewayParts) {
     this.#parts = parts;
@@ -122,6 +125,7 @@ export class Gateway implements GatewayPort {
   /** Opens what is not open. For the supervisor. */
   async open(context: OpenContext<unknown>): Promise<Session> {
     const { signal } = context;
+    clearTimeout(this.#abandoned);
     try {
       const agent = await this.#prepare(signal);
       const lost = this.#shards.filter((shard) => !shard.isUp);
@@ -133,14 +137,16 @@ export class Gateway implements GatewayPort {
       if (this.#isPaused) this.pause(true);
       return this.#session(resumed);
     } catch (error) {
-      // The supervisor stops for good, and nobody closes the others.
+      // Shards that are up wait for the others; when the supervisor has given up, nobody closes them.
       if (isFinal(error)) await this.close();
+      else this.#abandoned = setTimeout(() => void this.close(), abandonMs).unref();
       throw error;
     }
   }
 
   /** Ends every session. */
   async close(): Promise<void> {
+    clearTimeout(this.#abandoned);
     this.#presence.rest();
     this.#guilds.clear();
     await Promise.all(this.#shards.map((shard) => shard.close()));
