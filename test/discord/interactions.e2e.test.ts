@@ -75,6 +75,37 @@ describe('answers', () => {
     expect(sent?.attachments[0]).toMatchObject({ filename: 'a.txt', size: 3, description: 'three letters' });
   });
 
+  it('with large files is deferred first, so that it cannot come too late', async () => {
+    const it = await connected();
+    const files = [{ data: new Uint8Array(300 * 1024), filename: 'big.bin' }];
+    const interaction = await typed(it);
+    const sent = await it.backend.respond(interaction, 'big', { files, ephemeral: true });
+    expect(sent).toMatchObject({ text: 'big', attachments: [{ size: 300 * 1024 }], native: { isEphemeral: true } });
+    const first = it.calls('POST /interactions')[0];
+    expect(first?.params).toMatchObject({ type: 5, data: { flags: 64 } });
+    const { sent: asked, interaction: pressed } = await clicked(it);
+    const changed = await it.backend.respond(pressed, 'bigger', { files, replace: true });
+    expect(changed?.id).toBe(asked.id);
+    expect(it.calls('POST /interactions')[1]?.params).toMatchObject({ type: 6 });
+    expect(textsIn(it)).toEqual(['big', 'bigger']);
+  });
+
+  it('is deferred while its files are still read', async () => {
+    const it = await connected({ interactionMs: 250 }, { deferAfterMs: 20 });
+    const interaction = await typed(it);
+    const data = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        controller.enqueue(new TextEncoder().encode('abc'));
+        controller.close();
+      },
+    });
+    const sent = await it.backend.respond(interaction, 'at last', { files: [{ data, filename: 'a.txt' }] });
+    expect(sent?.attachments[0]?.size).toBe(3);
+    expect(textsIn(it)).toEqual(['at last']);
+    expect(it.discord.interactions.failures()).toEqual([]);
+  });
+
   it('for one person is edited and deleted through its interaction', async () => {
     const it = await connected();
     const interaction = await typed(it);

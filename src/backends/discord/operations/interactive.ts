@@ -28,12 +28,14 @@ const mostChoices = 25;
 const longestChoice = 100;
 /** How often a first answer is given whose own answer was lost. */
 const mostTries = 3;
+/** Of files: what surely arrives in time even on a slow line. */
+const largeBytes = 256 * 1024;
 
 /**
  * Answers with messages: the first as the interaction's own answer (or in place of "thinking", or of the message that was
  * acted on), the others as follow-ups.
  */
-export function respond(
+export async function respond(
   context: DiscordContext,
   interaction: Interaction,
   response: InteractionResponse,
@@ -42,10 +44,13 @@ export function respond(
   const to = new InteractionCall(context, interaction, call.signal);
   if (to.native.type === interactionKind.autocomplete)
     throw new InvalidError("An interaction of the type 'autocomplete' is answered with { choices }.");
+  // Before its turn: while files are read the interaction can be deferred.
+  const payloads: AnswerBody[] = [];
+  for (const message of response.messages) payloads.push(await messagePayload(context, message, call.signal));
   return context.interactions.answer(interaction.id, async (record) => {
     const sent: DiscordMessage[] = [];
     for (const [index, message] of response.messages.entries()) {
-      const payload = await messagePayload(context, message, call.signal);
+      const payload = payloads[index] as AnswerBody;
       const isReplacing = response.replace && index === 0;
       const wire = await give(to, record, payload, message, { replace: isReplacing, ephemeral: response.ephemeral });
       const made = wire && to.message(wire);
@@ -64,8 +69,12 @@ async function give(
   message: Outgoing,
   { replace, ephemeral }: How,
 ): Promise<Wire | undefined> {
-  const isOnMessage = to.isOnMessage;
-  if (replace && isOnMessage) return replaceSource(to, record, payload);
+  if (replace && to.isOnMessage) return replaceSource(to, record, payload);
+  if (record.state === 'open' && isLarge(payload)) {
+    const body = ephemeral ? { flags: messageFlag.ephemeral } : {};
+    if (await deferred(to, record, callbackType.thinking, body, 'replied'))
+      return original(to, 'PATCH', withoutSilence(payload, message));
+  }
   if (record.state === 'open') {
     const first = await tryFirst(to, record, callbackType.message, withFlag(payload, ephemeral), 'replied');
     if (first) return first.wire ?? original(to, 'GET');
@@ -78,6 +87,30 @@ async function give(
     await original(to, 'DELETE');
   }
   return followUp(to, withFlag(payload, ephemeral));
+}
+
+/** What takes so long on its way that the three seconds could be over: the answer is deferred, then given. */
+function isLarge({ files }: AnswerBody): boolean {
+  return files.reduce((bytes, { data }) => bytes + (data instanceof Uint8Array ? data.byteLength : 0), 0) > largeBytes;
+}
+
+/** @returns false when another process had answered already */
+async function deferred(
+  to: InteractionCall,
+  record: AnswerRecord,
+  type: number,
+  body: Record<string, unknown>,
+  state: 'replied' | 'updated',
+): Promise<boolean> {
+  try {
+    await insist(() => callback(to, type, { body, files: [] }));
+    record.state = state;
+    return true;
+  } catch (error) {
+    if (!isChatError(error) || error.platformCode !== answeredAlready) throw error;
+    record.state = 'replied';
+    return false;
+  }
 }
 
 /** Another process may have answered what this one deferred: then there is a message that is not to be written over. */
@@ -94,6 +127,7 @@ async function replaceSource(
   payload: AnswerBody,
 ): Promise<Wire | undefined> {
   const body = replacing(payload);
+  if (record.state === 'open' && isLarge(payload)) await deferred(to, record, callbackType.updating, {}, 'updated');
   if (record.state === 'open') {
     const first = await tryFirst(to, record, callbackType.update, body, 'updated');
     if (first) return first.wire ?? original(to, 'GET');
