@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { makeEvent } from '../../src/backends/stackexchange/client/events/make-event.js';
 import {
   MessageEdited,
   MessagePosted,
   StackExchangeClient,
+  UnknownEvent,
   UserEntered,
   UserLeft,
 } from '../../src/backends/stackexchange/index.js';
@@ -276,6 +278,24 @@ test('a watcher hears a room: typed events with data, room and timeStamp; object
   world.user('ada').say(place, 'unheard');
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(heard.length).toBe(count);
+});
+
+test('there is a class for every number of the events', async () => {
+  const emulator = await emulate();
+  const { context } = visitorOf(emulator);
+  const names = Array.from({ length: 36 }, (_, index) => makeEvent({ event_type: index + 1 }, context).constructor);
+  expect(names.filter((name) => name === UnknownEvent)).toHaveLength(1);
+  expect(names[35]).toBe(UnknownEvent);
+  const event = makeEvent({ event_type: 15, content: 'Access now read-only', room_id: 5, user_id: 0 }, context);
+  expect(event).toMatchObject({ access: 'read-only', type: 15 });
+  expect([event.user, event.message, event.timeStamp, event.room?.id]).toEqual([undefined, undefined, undefined, 5]);
+  const starred = makeEvent({ event_type: 6, message_id: 9, message_owner_stars: 1 }, context);
+  expect(starred).toMatchObject({ stars: 0, isPinned: true });
+  expect(await starred.message?.pinned()).toBe(true);
+  const reply = { event_type: 18, message_id: 10, content: 'x', parent_id: 9, show_parent: true, room_id: 5 };
+  expect(makeEvent(reply, context)).toMatchObject({ parentId: 9 });
+  expect(await context.message(10).parent()).toBe(context.message(9));
+  expect(emulator.requests).toEqual([]);
 });
 
 test('what was there before the watching began is not told', async () => {

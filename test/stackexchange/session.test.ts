@@ -154,6 +154,33 @@ test('a session that the site has ended is opened again: by a page, and by a wri
   expect(logIns(emulator)).toBe(3);
 });
 
+test('calls at once that find the session ended open it once', async () => {
+  const emulator = await emulate();
+  const place = emulator.world.channel('lab');
+  const client = clientOf(emulator);
+  const room = client.getRoom(Number(place.id));
+  await client.login();
+  emulator.faults.expireSession();
+  await Promise.all([
+    room.name(),
+    room.currentUsers(),
+    client.getUser(Number(emulator.world.user('ada').id)).name(),
+    room.sendMessage('one'),
+    room.join(),
+  ]);
+  expect(logIns(emulator)).toBe(2);
+});
+
+test("another account's cookies are not used", async () => {
+  const emulator = await emulate();
+  const cookieStore = new Map<string, string>();
+  await clientOf(emulator, { cookieStore }).login();
+  const ada = clientOf(emulator, { ...emulator.configOf('ada'), cookieStore });
+  await ada.login();
+  expect(ada.getMe().id).toBe(Number(emulator.world.user('ada').id));
+  expect(cookieStore.size).toBe(2);
+});
+
 test('an fkey that the site no longer takes is read anew', async () => {
   const emulator = await emulate();
   const place = emulator.world.channel('lab');

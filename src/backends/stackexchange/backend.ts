@@ -220,7 +220,9 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
     this.#feed.leave(roomId);
     // Reading what was missed there would bring the account back.
     this.gaps.forget(id);
-    if (!this.client.isAnonymous) await this.client.writing.leave(roomId, { signal: call.signal });
+    if (this.client.isAnonymous) return;
+    const { signal } = call;
+    await this.client.context.markQueue.run('chats/leave', () => this.client.writing.leave(roomId, { signal }), signal);
   }
   protected override doListMembers(id: string, call: Call): AsyncIterable<Member[]> {
     return listMembers(this.#context, id, call);

@@ -24,6 +24,8 @@ export class Session {
   #credentials: Credentials | undefined;
   #opened: Promise<Opened> | undefined;
   #current: Opened | undefined;
+  /** The one that is replaced, or was found not to be good. */
+  #renewed: Opened | undefined;
   #captchaAt: number | undefined;
   #refusals: { count: number; at: number; error: unknown } | undefined;
 
@@ -98,7 +100,12 @@ export class Session {
    * @throws AuthError when the session had ended and cannot be opened again
    */
   async renew(stale: string | undefined, signal?: AbortSignal | undefined): Promise<boolean> {
-    if (this.#current?.fkey === stale) this.#opened = undefined;
+    const current = this.#current;
+    // Of all who find it out at once, one opens it anew.
+    if (current !== undefined && current.fkey === stale && current !== this.#renewed) {
+      this.#renewed = current;
+      this.#opened = undefined;
+    }
     return (await this.open(signal)).fkey !== stale;
   }
 

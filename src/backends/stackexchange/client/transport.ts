@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ChatError } from '../../../core/errors/index.js';
 import type { FailedResponse } from '../../../core/http/index.js';
 import { HttpClient, type HttpRequest } from '../../../core/http/index.js';
@@ -34,7 +35,7 @@ export class Transport {
     this.origins = originsOf(host, config);
     this.cookies = new Cookies({
       store: cookieFile === undefined ? config.cookieStore : fileCookieStore(cookieFile),
-      key: `chatmux:stackexchange:${account}:${host}:cookies`,
+      key: `chatmux:stackexchange:${account}:${host}:${ownerOf(config.email)}:cookies`,
     });
     const common = {
       platform: 'stackexchange',
@@ -76,6 +77,11 @@ export class Transport {
     this.#login.close();
     this.#visitor.close();
   }
+}
+
+/** Whose cookies they are: those of one account are never used for another. */
+function ownerOf(email: string | undefined): string {
+  return email === undefined ? 'visitor' : createHash('sha256').update(email.toLowerCase()).digest('hex').slice(0, 16);
 }
 
 async function send(client: HttpClient, request: SiteRequest): Promise<Answer> {

@@ -118,7 +118,7 @@ async function* oldestFirst(
   if (!isByTime) {
     const after = Math.max(1, bounds.afterId);
     for await (const page of messagePagesForward(context, roomId, { after, limit, signal })) {
-      if (isFirst && !(await beginsBehind(context, roomId, after, page, signal))) break;
+      if (isFirst && !(await beginsBehind(context, roomId, { after, limit }, page, signal))) break;
       isFirst = false;
       yield page.filter((wire) => isInside(wire, bounds));
       const last = page.at(-1);
@@ -139,13 +139,13 @@ async function* oldestFirst(
 async function beginsBehind(
   { client }: StackExchangeContext,
   roomId: number,
-  after: number,
+  { after, limit }: { after: number; limit: number },
   page: readonly EventData[],
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const first = page[0]?.message_id;
-  // A short page is all that there is behind it.
-  if (first === undefined || page.length < pageSize / 2) return true;
+  // A page with fewer than were asked for is all that there is behind it.
+  if (first === undefined || page.length < Math.min(pageSize, limit + 1) - 1) return true;
   const { events } = await client.reading.roomEvents(
     roomId,
     { mode: 'Messages', msgCount: 1, before: first },
