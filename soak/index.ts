@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { platformNames } from '../src/registry.js';
 import { emulatorNames } from '../src/testing/index.js';
 import { type CampaignReport, runCampaign } from './campaign.js';
+import { runLoad } from './load.js';
 import { runMadness } from './madness.js';
 
 const { values } = parseArgs({
@@ -16,6 +17,10 @@ const { values } = parseArgs({
     /** Campaigns, each with the next seed. */
     times: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '40' },
+    /** Much traffic, in the place of the faults: `--events 200000 --sends 20000`. */
+    load: { type: 'boolean', default: false },
+    events: { type: 'string', default: '200000' },
+    sends: { type: 'string', default: '20000' },
     /** A server that sends nonsense, in the place of the faults. */
     mad: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
@@ -33,6 +38,15 @@ if (unknown.length > 0) {
 }
 
 for (const platform of platforms) {
+  if (values.load) {
+    const { wrong, ...figures } = await runLoad({
+      platform,
+      events: Number(values.events),
+      sends: Number(values.sends),
+    });
+    tell(JSON.stringify(figures), wrong);
+    continue;
+  }
   for (let turn = 0; turn < Number(values.times); turn += 1) {
     if (values.mad) {
       const { wrong, ...figures } = await runMadness({
@@ -40,9 +54,7 @@ for (const platform of platforms) {
         seed: Number(values.seed) + turn,
         rounds: Number(values.rounds),
       });
-      console.log(JSON.stringify(figures));
-      for (const each of wrong) console.log(`  WRONG: ${each}`);
-      if (wrong.length > 0) process.exitCode = 1;
+      tell(JSON.stringify(figures), wrong);
       continue;
     }
     const report = await runCampaign({
@@ -51,12 +63,16 @@ for (const platform of platforms) {
       rounds: Number(values.rounds),
       onRound: values.verbose ? (name) => console.log(`  ${name}`) : undefined,
     });
-    console.log(line(report));
+    tell(line(report), report.wrong);
     if (values.journal !== undefined)
       appendFileSync(values.journal, report.journal.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-    for (const wrong of report.wrong) console.log(`  WRONG: ${wrong}`);
-    if (report.wrong.length > 0) process.exitCode = 1;
   }
+}
+
+function tell(figures: string, wrong: readonly string[]): void {
+  console.log(figures);
+  for (const each of wrong) console.log(`  WRONG: ${each}`);
+  if (wrong.length > 0) process.exitCode = 1;
 }
 
 function line({
