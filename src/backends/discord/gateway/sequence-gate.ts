@@ -7,6 +7,8 @@ export type Numbered = { readonly packet: GatewayPacket & { readonly s: number }
 const waitMs = 500;
 /** How many wait at the most. */
 const mostHeld = 1_000;
+/** After so many numbers that never came there is nothing to wait for: the session leaves some out. */
+const patience = 2;
 
 /**
  * Lets each event of a session pass once and in its order: they are numbered one after the other. Where a number never comes
@@ -17,6 +19,7 @@ export class SequenceGate {
   readonly #held = new Map<number, Numbered>();
   #last: number;
   #timer: NodeJS.Timeout | undefined;
+  #waitedInVain = 0;
 
   /** @param last - the number of the last event that was taken */
   constructor(last: number, pass: (event: Numbered) => void) {
@@ -30,12 +33,17 @@ export class SequenceGate {
     if (number <= this.#last) return;
     this.#held.set(number, event);
     this.#passInOrder();
-    if (this.#held.size > mostHeld) this.#passAll();
-    else if (this.#held.size > 0) this.#timer ??= setTimeout(() => this.#passAll(), waitMs).unref();
+    if (this.#held.size > mostHeld || this.#waitedInVain >= patience) this.#passAll();
+    else if (this.#held.size > 0) this.#timer ??= setTimeout(() => this.#giveUp(), waitMs).unref();
   }
 
   /** Lets pass what waits: nothing will come any more. */
   end(): void {
+    this.#passAll();
+  }
+
+  #giveUp(): void {
+    this.#waitedInVain += 1;
     this.#passAll();
   }
 
