@@ -112,7 +112,8 @@ const movedOut: Read = (wire, context, stamp) => {
 };
 
 const starred: Read = (wire, { stars }, stamp) => {
-  const { message_id: id, room_id: room, message_stars: count = 0, id: position } = wire;
+  const { message_id: id, room_id: room, id: position } = wire;
+  const count = Math.max(0, wire.message_stars ?? 0);
   if (id === undefined || room === undefined) return [];
   const change = stars.change(id, { stars: count, isPinned: (wire.message_owner_stars ?? 0) > 0 });
   const message = { channelId: String(room), id: String(id) };

@@ -20,7 +20,7 @@ export function pictureOf(
   });
   parser.end(content);
   // The scheme is left out: it is the chat's own.
-  if (source === undefined || !URL.canParse(source, origin)) return undefined;
+  if (!source || !URL.canParse(source, origin)) return undefined;
   const url = new URL(source, origin);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
   const filename = nameOf(url);

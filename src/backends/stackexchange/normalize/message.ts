@@ -34,8 +34,8 @@ export function toMessage(
   if (id === undefined || room === undefined || content === undefined || at === undefined) return undefined;
   const { account, origin, selfId } = context;
   const channelId = String(room);
-  const edits = wire.message_edits ?? 0;
-  const stars = wire.message_stars ?? 0;
+  const edits = Math.max(0, wire.message_edits ?? 0);
+  const stars = Math.max(0, wire.message_stars ?? 0);
   const author = authorOf(userId, wire.user_name, context);
   const mentions = mentionsOf(content, channelId, context);
   const picture = pictureOf(content, { account, origin });
