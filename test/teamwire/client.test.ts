@@ -488,6 +488,9 @@ describe.each(['poll', 'websocket'] as const)('events by %s', (events) => {
       name: 'TWAuthError',
       code: 'auth',
     });
+    client.on(Events.NEW_MESSAGE, () => {});
+    await expect(client.ready()).rejects.toMatchObject({ code: 'auth' });
+    await expect(client.ready()).rejects.toMatchObject({ code: 'auth' });
     emulator.faults.revokeToken(false);
     const controller = new AbortController();
     const ended = client.chats.subscribeAmReactionUpdates(() => {}, { signal: controller.signal });

@@ -235,9 +235,8 @@ describe('exceptions', () => {
     await expect(client.me()).rejects.toMatchObject({ name: 'TWConnectionError', code: 'connection' });
     await client.close();
     const emulator = await emulated();
-    const late = clientOf(emulator, { timeoutMs: 50, retry: { attempts: 1 } });
-    await late.me();
-    emulator.faults.slow({ ms: 400 });
+    const late = clientOf(emulator, { timeoutMs: 1_000, retry: { attempts: 1 } });
+    emulator.faults.slow({ match: '/me', ms: 5_000 });
     await expect(late.me()).rejects.toMatchObject({ name: 'TWConnectionError', code: 'timeout' });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bridgePaths, TeamwireBackend, TeamwireClient } from '../../src/backends/teamwire/index.js';
 import { createBackend } from '../../src/index.js';
-import { backendOf, clientOf, emulated } from './fixture.js';
+import { backendOf, clientOf, emulated, jpeg } from './fixture.js';
 
 const logIns = (requests: readonly { call: string }[]) => requests.filter(({ call }) => call === '/auth/token').length;
 
@@ -79,24 +79,46 @@ describe('the bridge transport', () => {
     expect(emulator.world.messages('Crew').map(({ text }) => text)).toEqual(['once', 'twice']);
   });
 
-  it('has a path for every operation, and the emulator serves each', async () => {
+  it('has a path for every call, and the emulator serves each', async () => {
     const emulator = await emulated();
     const client = clientOf(emulator);
     await client.me();
     const call = client.transport.call.bind(client.transport) as (operation: string, input: object) => Promise<unknown>;
-    const input = { uid: 'x', tid: 'x', gid: 'x', mid: 'x', id: 'x' };
-    for (const operation of Object.keys(bridgePaths)) {
-      const names = [...bridgePaths[operation as 'getMe'].path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as 'uid');
-      await call(operation, Object.fromEntries(names.map((name) => [name, input[name]]))).catch(() => undefined);
+    const places = Object.entries(bridgePaths);
+    for (const [operation, { path }] of places) {
+      const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, 'x']);
+      const wait = operation === 'events' ? [['wait', 0]] : [];
+      await call(operation, Object.fromEntries([...names, ...wait])).catch(() => undefined);
     }
-    const templates = new Set(emulator.requests.map(({ call: path }) => path));
-    for (const { path } of Object.values(bridgePaths)) expect(templates).toContain(path);
+    const served = new Set(emulator.requests.map(({ method, call: path }) => `${method} ${path}`));
+    for (const [, { method, path }] of places) expect(served).toContain(`${method} ${path}`);
+  });
+
+  it('goes by the table everywhere', async () => {
+    const emulator = await emulated();
+    // A detour through a path that leads back.
+    const paths = Object.fromEntries(
+      Object.entries(bridgePaths).map(([name, { path }]) => [name, `/bridge/v1${path}`]),
+    );
+    for (const events of ['poll', 'websocket'] as const) {
+      const client = clientOf(emulator, { prefix: '', paths, events });
+      const chat = await client.chats.createChat('Detour', { avatar: jpeg(4, 4) });
+      await chat.setAvatar(jpeg(8, 8));
+      await chat.loadAvatar();
+      await chat.post('', { attachments: chat.newAttachments().addFile({ data: 'x', filename: 'x.txt' }) });
+      const heard: unknown[] = [];
+      client.on('NEW_MESSAGE', (message) => void heard.push(message));
+      await client.ready();
+      await chat.post('hi');
+      await vi.waitFor(() => expect(heard.length).toBe(1));
+    }
+    expect(emulator.requests.every(({ status }) => status < 400)).toBe(true);
   });
 });
 
 describe('the configuration', () => {
   it('names what is missing, wrong and unknown', () => {
-    expect(() => new TeamwireBackend({})).toThrow(/baseUrl.*\n?.*appId.*\n?.*secret/s);
+    expect(() => new TeamwireBackend({})).toThrow(/baseUrl.*TEAMWIRE_BASE_URL.*not public.*appId.*secret/s);
     const good = { baseUrl: 'https://bridge.test', appId: 'a', secret: 'some-secret' };
     expect(() => new TeamwireBackend({ ...good, pollSeconds: 60 })).toThrow(/pollSeconds/);
     expect(() => new TeamwireBackend({ ...good, prefix: 'bridge/' })).toThrow(/prefix/);

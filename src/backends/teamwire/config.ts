@@ -57,7 +57,11 @@ export const TeamwireConfig = z
     if (value.transport) return;
     for (const [name, variable] of needed) {
       if (value[name] === undefined)
-        issues.push({ code: 'custom', message: `${name} is missing (${variable})`, input: undefined });
+        issues.push({
+          code: 'custom',
+          message: `${name} is missing (${variable})${hint[name] ?? ''}`,
+          input: undefined,
+        });
     }
   });
 
@@ -66,6 +70,10 @@ const needed = [
   ['appId', 'TEAMWIRE_APP_ID'],
   ['secret', 'TEAMWIRE_SECRET'],
 ] as const;
+
+const hint: Partial<Record<string, string>> = {
+  baseUrl: ": the address of a bridge of contract v1, as Teamwire's own bot protocol is not public",
+};
 
 /** The settings as the schema has read them. */
 export type TeamwireConfig = z.output<typeof TeamwireConfig>;

@@ -63,7 +63,8 @@ export type { LiveLocationUpdate } from './client/live-location-update.js';
 export type { TWMessage } from './client/message.js';
 export type { GroupRef, MessageRef, UserRef } from './client/refs.js';
 // The wire, and how to put in another.
-export { BridgeTransport, bridgePaths, type RateLimitListener } from './client/transport/bridge-transport.js';
+export { bridgePaths } from './client/transport/bridge-paths.js';
+export { BridgeTransport, type RateLimitListener } from './client/transport/bridge-transport.js';
 export type { TeamwireOperation, TeamwireOperations, WireItems } from './client/transport/operations.js';
 export type {
   CallOptions,

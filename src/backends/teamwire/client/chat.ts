@@ -277,9 +277,8 @@ export class Chat {
   ): Promise<void> {
     this.#live ??= this.#parts.subscriptions();
     return this.#live.add(async ({ type, data, tid }) => {
-      if (type !== 'LIVE_LOCATION' || tid !== this.tid) return;
-      const location = readLiveLocation(data);
-      if (!location) return;
+      const location = type === 'LIVE_LOCATION' ? readLiveLocation({ tid, ...data }) : undefined;
+      if (location?.tid !== this.tid) return;
       await this.#parts.directory.prepare([location.uid], []);
       await handler(toLiveLocationUpdate(location, this, this.#parts.directory.user(location.uid)));
     }, options.signal);

@@ -1,10 +1,11 @@
-import { sleep } from '../../../core/retry/index.js';
+import { abortable, sleep } from '../../../core/retry/index.js';
 import type { CloseInfo, OpenContext, Session } from '../../../core/supervisor/index.js';
 import { isStaleCursor } from '../errors.js';
 import type { TeamwireFeed, TeamwireTransport } from './transport/teamwire-transport.js';
 
 /** Another side that answers at once and has nothing is not asked at once again. */
 const shortestIdleMs = 200;
+const busyBeatMs = 5_000;
 
 export type EventReaderParts = {
   transport: TeamwireTransport;
@@ -51,17 +52,28 @@ export class EventReader {
 
   async #read(feed: TeamwireFeed, context: OpenContext<unknown>, signal: AbortSignal): Promise<CloseInfo> {
     for (let isFirst = true; !signal.aborted; isFirst = false) {
-      await this.#parts.room?.();
+      if (this.#parts.room) await this.#busy(abortable(this.#parts.room(), signal), context);
       const started = performance.now();
       const batch = await feed.read(signal);
       if (!batch) return { immediate: true };
       context.alive();
-      await this.#parts.receive(batch.events, signal);
+      await this.#busy(this.#parts.receive(batch.events, signal), context);
       this.#cursor = batch.cursor;
       const isHasty = batch.events.length === 0 && performance.now() - started < shortestIdleMs;
       if (isHasty && !isFirst) await sleep(shortestIdleMs, signal);
     }
     return {};
+  }
+
+  /** Who is at work does not read; that is no silence of the other side's. */
+  async #busy(work: Promise<void>, context: OpenContext<unknown>): Promise<void> {
+    const timer = setInterval(() => context.alive(), busyBeatMs);
+    timer.unref();
+    try {
+      await work;
+    } finally {
+      clearInterval(timer);
+    }
   }
 
   #ended(error: unknown, signal: AbortSignal): CloseInfo {

@@ -30,6 +30,8 @@ export class EventStream {
   readonly #known = new Deduper();
   readonly #reader: EventReader;
   readonly #supervisor: Supervisor<unknown>;
+  /** Why it was given up; nobody has subscribed since. */
+  #failure: unknown;
 
   constructor(transport: TeamwireTransport, options: { account?: string | undefined; logger?: Logger | undefined }) {
     this.#logger = options.logger ?? silentLogger;
@@ -61,6 +63,7 @@ export class EventStream {
       return subscription;
     }
     this.#entries.add(entry);
+    this.#failure = undefined;
     if (signal) {
       const off = onAbort(signal, () => subscription.end());
       ended.then(off, off);
@@ -69,9 +72,10 @@ export class EventStream {
     return subscription;
   }
 
-  /** Resolves when the stream is open. @throws the ChatError of the connection */
-  ready(signal?: AbortSignal | undefined): Promise<void> {
-    return this.#entries.size === 0 ? Promise.resolve() : this.#supervisor.start(signal);
+  /** Resolves when the stream is open, where something is subscribed. @throws the ChatError of the connection */
+  async ready(signal?: AbortSignal | undefined): Promise<void> {
+    if (this.#entries.size > 0) await this.#supervisor.start(signal);
+    else if (this.#failure !== undefined) throw this.#failure;
   }
 
   /** Ends all subscriptions. */
@@ -90,6 +94,7 @@ export class EventStream {
 
   #fail(error: ChatError | unknown): void {
     if (isChatError(error) && error.code === 'aborted') return;
+    this.#failure = error;
     for (const entry of [...this.#entries]) {
       this.#entries.delete(entry);
       entry.reject(error);

@@ -2,7 +2,6 @@ import { addSecret, ConfigError, isChatError } from '../../../../core/errors/ind
 import type { Download, OutgoingFile } from '../../../../core/files/index.js';
 import {
   HttpClient,
-  type HttpMethod,
   type HttpRequest,
   type ResponseData,
   type ResponseType,
@@ -13,57 +12,13 @@ import { abortable } from '../../../../core/retry/index.js';
 import type { TeamwireConfig } from '../../config.js';
 import { asTeamwireError, fromAnswer } from '../../errors.js';
 import { TWAuthError, TWConnectionError, TWServerError } from '../exceptions.js';
+import { bridgePaths, type PathTable } from './bridge-paths.js';
 import type { TeamwireOperation, TeamwireOperations } from './operations.js';
 import { PollFeed } from './poll-feed.js';
 import { RefusedHandshake, SocketFeed } from './socket-feed.js';
 import type { CallOptions, OpenEventsOptions, TeamwireFeed, TeamwireTransport } from './teamwire-transport.js';
 import type { WireAsset, WireUser } from './wire-types.js';
 
-/** Names in braces are filled from the input; the rest of it is the query of a GET, else the JSON body. */
-type PathTable = Record<
-  TeamwireOperation,
-  { readonly method: HttpMethod; readonly path: string; readonly long?: true }
->;
-
-/**
- * The paths of the bridge contract v1. They are this project's own assumption, not Teamwire's: its bot protocol is not
- * public. A path is replaced by the setting `paths`, all of it by the setting `transport`.
- */
-export const bridgePaths: PathTable = {
-  getMe: { method: 'GET', path: '/me' },
-  findUsers: { method: 'GET', path: '/users', long: true },
-  getUser: { method: 'GET', path: '/users/{uid}' },
-  getProfile: { method: 'GET', path: '/users/{uid}/profile' },
-  listGroups: { method: 'GET', path: '/groups', long: true },
-  getGroup: { method: 'GET', path: '/groups/{gid}' },
-  addGroupMembers: { method: 'POST', path: '/groups/{gid}/members' },
-  removeGroupMembers: { method: 'DELETE', path: '/groups/{gid}/members' },
-  listChats: { method: 'GET', path: '/chats', long: true },
-  getChat: { method: 'GET', path: '/chats/{tid}' },
-  createOneToOneChat: { method: 'POST', path: '/chats/one2one' },
-  createChat: { method: 'POST', path: '/chats' },
-  updateChat: { method: 'PATCH', path: '/chats/{tid}' },
-  addMembers: { method: 'POST', path: '/chats/{tid}/members' },
-  removeMembers: { method: 'DELETE', path: '/chats/{tid}/members' },
-  addAdmin: { method: 'PUT', path: '/chats/{tid}/admins/{uid}' },
-  removeAdmin: { method: 'DELETE', path: '/chats/{tid}/admins/{uid}' },
-  leaveChat: { method: 'POST', path: '/chats/{tid}/leave' },
-  postMessage: { method: 'POST', path: '/chats/{tid}/messages' },
-  getMessages: { method: 'GET', path: '/chats/{tid}/messages', long: true },
-  getReaders: { method: 'GET', path: '/chats/{tid}/readers' },
-  markAsRead: { method: 'POST', path: '/chats/{tid}/read' },
-  removeAvatar: { method: 'DELETE', path: '/chats/{tid}/avatar' },
-  getReactions: { method: 'GET', path: '/messages/{mid}/am_reactions' },
-  sendReaction: { method: 'POST', path: '/messages/{mid}/am_reactions' },
-  updateReaction: { method: 'PUT', path: '/am_reactions/{id}' },
-  updateLocation: { method: 'PUT', path: '/locations/me' },
-  getLocations: { method: 'GET', path: '/chats/{tid}/locations' },
-  stopLocation: { method: 'DELETE', path: '/chats/{tid}/locations/me' },
-};
-
-const tokenPath = '/auth/token';
-const eventsPath = '/events';
-const assetsPath = '/assets';
 /** A token with less left is renewed before it is used. */
 const renewBeforeMs = 30_000;
 /** How much longer than asked a long poll may take. */
@@ -115,19 +70,13 @@ export class BridgeTransport implements TeamwireTransport {
     input: TeamwireOperations[Operation]['input'],
     options: CallOptions = {},
   ): Promise<TeamwireOperations[Operation]['output']> {
-    const { method, path, long } = bridgePaths[operation];
-    const rest: Record<string, unknown> = { ...input };
-    const filled = (this.#config.paths?.[operation] ?? path).replace(/\{(\w+)\}/g, (_, name: string) => {
-      const value = rest[name];
-      delete rest[name];
-      return urlPath`${String(value)}`;
-    });
+    const { method, path, rest, long } = this.#place(operation, input);
     const hasBody = method !== 'GET' && Object.keys(rest).length > 0;
     return this.#request<TeamwireOperations[Operation]['output'], 'json'>({
       ...options,
       operation,
       method,
-      path: filled,
+      path,
       ...(method === 'GET' && { query: rest as Record<string, string | number | boolean | undefined> }),
       ...(hasBody && { json: rest }),
       ...(long && { timeoutMs: this.#config.longTimeoutMs }),
@@ -139,7 +88,7 @@ export class BridgeTransport implements TeamwireTransport {
       ...options,
       operation: 'upload',
       method: 'POST',
-      path: assetsPath,
+      path: this.#place('upload').path,
       multipart: [{ name: 'file', file }],
       timeoutMs: this.#config.assetsTimeoutMs,
     });
@@ -149,7 +98,7 @@ export class BridgeTransport implements TeamwireTransport {
     return this.#request<never, 'download'>({
       ...options,
       operation: 'download',
-      path: urlPath`/assets/${aid}`,
+      path: this.#place('download', { aid }).path,
       responseType: 'download',
       timeoutMs: this.#config.assetsTimeoutMs,
     });
@@ -159,7 +108,7 @@ export class BridgeTransport implements TeamwireTransport {
     return this.#request<never, 'bytes'>({
       ...options,
       operation: 'readAvatar',
-      path: 'tid' in of ? urlPath`/chats/${of.tid}/avatar` : urlPath`/users/${of.uid}/avatar`,
+      path: this.#place('tid' in of ? 'readChatAvatar' : 'readUserAvatar', of).path,
       responseType: 'bytes',
       timeoutMs: this.#config.assetsTimeoutMs,
     });
@@ -170,7 +119,7 @@ export class BridgeTransport implements TeamwireTransport {
       ...options,
       operation: 'writeAvatar',
       method: 'PUT',
-      path: urlPath`/chats/${tid}/avatar`,
+      path: this.#place('writeAvatar', { tid }).path,
       body: jpeg,
       headers: { 'content-type': 'image/jpeg' },
       timeoutMs: this.#config.assetsTimeoutMs,
@@ -185,11 +134,23 @@ export class BridgeTransport implements TeamwireTransport {
     this.#http.close();
   }
 
+  /** Where a call goes, and what of its input is not in the path. */
+  #place(name: keyof PathTable, input: object = {}) {
+    const { path, ...rest } = bridgePaths[name];
+    const fields: Record<string, unknown> = { ...input };
+    const filled = (this.#config.paths?.[name] ?? path).replace(/\{(\w+)\}/g, (_, field: string) => {
+      const value = fields[field];
+      delete fields[field];
+      return urlPath`${String(value)}`;
+    });
+    return { ...rest, path: filled, rest: fields };
+  }
+
   #openPoll({ cursor, signal }: OpenEventsOptions): Promise<TeamwireFeed> {
     const poll = (from: string | undefined, wait: number, within: AbortSignal) =>
       this.#request<unknown, 'json'>({
         operation: 'events',
-        path: eventsPath,
+        path: this.#place('events').path,
         query: { cursor: from, wait },
         signal: within,
         timeoutMs: wait * 1_000 + pollMarginMs,
@@ -216,7 +177,7 @@ export class BridgeTransport implements TeamwireTransport {
 
   async #connectSocket({ signal, alive }: OpenEventsOptions, cursor: string | undefined): Promise<TeamwireFeed> {
     const { token } = await this.#loggedIn(signal);
-    const url = new URL(`${this.#http.baseUrl}${eventsPath}`.replace(/^http/, 'ws'));
+    const url = new URL(`${this.#http.baseUrl}${this.#place('events').path}`.replace(/^http/, 'ws'));
     if (cursor !== undefined) url.searchParams.set('cursor', cursor);
     const agent = await agentFor(url, { proxy: this.#config.proxy, tls: await loadTls(this.#config) });
     const headers = { authorization: `Bearer ${token}` };
@@ -275,7 +236,7 @@ export class BridgeTransport implements TeamwireTransport {
       const { data } = await this.#http.request<Record<string, unknown> | undefined>({
         operation: 'logIn',
         method: 'POST',
-        path: tokenPath,
+        path: this.#place('logIn').path,
         json: { app_id: appId, secret },
         idempotent: true,
         redirect: 'error',
