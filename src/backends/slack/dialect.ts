@@ -44,7 +44,7 @@ const longestInBlocks = 12_000;
  * labels and words with the signs of marks in them. The losses are those of what the reader sees then.
  *
  * Lost in mrkdwn: headings become bold, lists lines with bullets, tables aligned text in fixed font, images links,
- * underline italic, spoilers are shown, rules are lines of text; paragraphs come back as one with blank lines, marks end at
+ * underline italic, spoilers are shown, rules are lines of text; code has no language, a quote in a quote is lines with `>`; paragraphs come back as one with blank lines, marks end at
  * the end of a line. Slack has no escape sign: what could be a mark is shielded in a date's fallback, `:name:` and `>` by
  * an invisible character, all of which parsing takes out again. Code with a backtick cannot be shown as code. A mention
  * without an id that Slack could have, and an emoji without such a name, are text.

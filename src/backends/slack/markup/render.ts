@@ -37,9 +37,11 @@ function writeBlock(block: Block, state: State): string {
     case 'paragraph':
       return writeLines(block.children, state);
     case 'code':
+      if (block.lang !== undefined) lose(state, 'code.lang', block.lang, 'no language');
       return writeCode(block.value);
     case 'blockquote':
-      // A quote in a quote is shown as lines with `>` in the quote around it.
+      if (block.children.some(({ type }) => type === 'blockquote'))
+        lose(state, 'blockquote', 'quote in a quote', 'lines with > in the quote around it');
       return writeBlocks(block.children, state)
         .split('\n')
         .map((line) => `&gt; ${line}`)
@@ -47,6 +49,10 @@ function writeBlock(block: Block, state: State): string {
     default:
       return '';
   }
+}
+
+function lose({ losses }: State, feature: string, from: string, to: string): void {
+  if (!losses.some((one) => one.feature === feature && one.from === from)) losses.push({ feature, from, to });
 }
 
 function writeCode(value: string): string {

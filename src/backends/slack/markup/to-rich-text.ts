@@ -93,6 +93,7 @@ class BlockWriter {
           break;
         case 'code': {
           this.#endSection();
+          if (block.lang !== undefined) this.#lost.add('code.lang', block.lang, 'no language');
           const text = block.value === '' ? ' ' : block.value;
           this.#elements.push({
             type: 'rich_text_preformatted',

@@ -56,10 +56,12 @@ class FormReader {
 
   #element(element: MarkupElement): void {
     if (element.name === 'div' && hasClass(element, 'row') && this.#row === undefined) {
+      const before = this.#found.length;
       this.#row = this.#rows;
-      this.#rows += 1;
       this.#children(element);
       this.#row = undefined;
+      // A row in which nothing is read is none.
+      if (this.#found.length > before) this.#rows += 1;
       return;
     }
     const kind = kindOf(element);

@@ -9,6 +9,7 @@ import { embedPart } from './embed.js';
 import { type Entities, readEntities } from './entity.js';
 import { BlockReader } from './parse.js';
 import { styleOf } from './style.js';
+import { readTime } from './time.js';
 
 type Home = { platform: string; account: string };
 
@@ -76,7 +77,7 @@ class EmbedReader {
       image: this.#media(part(card, embedPart.image)),
       thumbnail: this.#media(part(card, embedPart.thumbnail)),
       footer: this.#footer(part(card, embedPart.footer)),
-      timestamp: stamp && (stamp.attributes['datetime'] ?? stamp.attributes['value']),
+      timestamp: stamp && readTime(stamp)?.value,
     });
   }
 
