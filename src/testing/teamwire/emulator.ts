@@ -59,6 +59,7 @@ export class TeamwireEmulator implements Emulator<TeamwireEmulatorConfig> {
     const sockets = new EventSockets(organisation);
     const server = await LoopbackServer.start({
       port: options.port,
+      tls: options.tls,
       faults: faultHooks(organisation, sockets),
       identify: (request) => api.identify(request),
       handle: (request) => api.handle(request),
@@ -76,7 +77,7 @@ export class TeamwireEmulator implements Emulator<TeamwireEmulatorConfig> {
     const { tokens, options } = this.#organisation;
     return {
       platform: 'teamwire',
-      baseUrl: this.url,
+      baseUrl: options.tls ? this.url.replace('127.0.0.1', 'localhost') : this.url,
       ...(options.prefix !== undefined && { prefix: options.prefix }),
       appId: tokens.appId,
       secret: tokens.secret,

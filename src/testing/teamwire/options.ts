@@ -1,4 +1,5 @@
 import type { EmulatorOptions } from '../emulator.js';
+import type { ServerTls } from '../server/index.js';
 
 /** What the organisation's administrator allows. */
 export type TeamwirePolicies = {
@@ -19,6 +20,8 @@ export type TeamwireEmulatorOptions = EmulatorOptions & {
   policies?: Partial<TeamwirePolicies> | undefined;
   /** Before every path. Default `/bridge/v1`. */
   prefix?: string | undefined;
+  /** Served by https: `cert` must be good for `localhost`. Default http. */
+  tls?: ServerTls | undefined;
   /** How many seconds a token lives. Default 3,600. */
   tokenSeconds?: number | undefined;
   /** How many events are kept for those who come back. Default 1,000. */
