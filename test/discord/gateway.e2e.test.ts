@@ -414,3 +414,28 @@ it('a presence that is set while the connection is lost is shown when the sessio
   expect(connections(all)).toEqual([false, true]);
   await eventually(() => all.world.botPresence.status === 'dnd', 'it is shown');
 });
+
+it('a bot that is too slow is waited for: reading pauses, the connection stays, nothing is lost', async () => {
+  const all = await fixture({ heartbeatIntervalMs: 300 }, quick);
+  const backend = all.another({ eventBuffer: 20 });
+  let release = () => {};
+  const slow = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const texts: string[] = [];
+  const lost: string[] = [];
+  backend.on('message.created', async ({ message }) => {
+    await slow;
+    texts.push(message.text);
+  });
+  backend.on('connection.reconnecting', ({ error }) => lost.push(error?.message ?? ''));
+  await backend.connect();
+  const expected = Array.from({ length: 200 }, (_, index) => `n${index}`);
+  for (const text of expected) all.world.user('ada').say('general', text);
+  // Longer than a heartbeat and its acknowledgement, shorter than the gateway's own patience.
+  await pause(450);
+  release();
+  await eventually(() => texts.length === expected.length, 'all are handled');
+  expect(texts).toEqual(expected);
+  expect(lost).toEqual([]);
+});
