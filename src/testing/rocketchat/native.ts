@@ -24,6 +24,8 @@ export type RocketChatMessageData = {
   isTombstone?: boolean | undefined;
   /** The message parsed, with the text that it was parsed from. */
   parsed?: { msg: string; md: unknown } | undefined;
+  /** What a reader sees of it, with the text that it was made from. */
+  readable?: { msg: string; text: string } | undefined;
 };
 
 /** A member's view of a room. */

@@ -23,8 +23,16 @@ export class RocketChatPlatform implements WorldPlatform {
 
   readText(message: MessageRecord, state: WorldState): string {
     const { t } = messageData(message);
-    if (t === undefined) return readMarkdown(message.content);
+    if (t === undefined) return this.#read(message);
     return systemText(t, message.content, state.users.get(message.authorId)?.handle ?? message.authorId);
+  }
+
+  /** A script looks at messages often; they are parsed once. */
+  #read(message: MessageRecord): string {
+    const data = messageData(message);
+    if (data.readable?.msg !== message.content)
+      data.readable = { msg: message.content, text: readMarkdown(message.content) };
+    return data.readable.text;
   }
 
   emojiKey(emoji: string, state: WorldState): string {

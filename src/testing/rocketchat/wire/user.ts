@@ -60,11 +60,15 @@ export function wireMe(user: UserRecord, workspace: RocketChatWorkspace): Json {
     canViewAllInfo: undefined,
     email: user.email,
     avatarUrl: `${workspace.siteUrl}/avatar/${encodeURIComponent(user.handle)}`,
-    settings: { preferences: {}, ...data.settings },
+    settings: { profile: {}, calendar: {}, preferences: {}, ...data.settings },
     statusConnection: workspace.presence.connectionStatus(user),
     enableAutoAway: true,
     isOAuthUser: false,
-    services: data.twoFactor ? { [`${data.twoFactor.method}2fa`]: { enabled: true } } : {},
+    services: {
+      password: { exists: data.password !== undefined },
+      ...(data.twoFactor?.method === 'totp' && { totp: { enabled: true } }),
+      ...(data.twoFactor?.method === 'email' && { email2fa: { enabled: true } }),
+    },
   });
 }
 

@@ -1,5 +1,5 @@
 import type { MessageRecord } from '../../../world/index.js';
-import { objectId } from '../../ids.js';
+import { sha256 } from '../../auth/sessions.js';
 import type { Json } from '../../json.js';
 import { searchMessages } from '../../lookup/search.js';
 import { messageData } from '../../native.js';
@@ -119,11 +119,12 @@ function receipts(call: RestCall): Json {
   ];
   return {
     receipts: readers.map(([userId, ts]) => ({
-      _id: objectId(),
+      _id: sha256(`${message.id}/${userId}`).slice(0, 17),
       roomId: message.channelId,
       userId,
       messageId: message.id,
       ts,
+      _updatedAt: ts,
       user: userRef(call.state.users.need(userId)),
     })),
   };
