@@ -394,6 +394,42 @@ describe('servers', () => {
     expect(link).toMatch(/^https:\/\/chat\.example\.com\/channel\/plans\?msg=/);
   });
 
+  it('what its administrators have switched off is not there', async () => {
+    const { emulator, backend, calls } = await start({
+      settings: { Threads_enabled: false, Message_Read_Receipt_Enabled: false, Presence_broadcast_disabled: true },
+    });
+    const said = emulator.world.user('ada').say(room(emulator), 'hi');
+    await backend.fetchMessage(said);
+    expect(backend.capabilities.get('threads')).toMatchObject({
+      level: 'none',
+      reason: expect.stringContaining('Threads_enabled'),
+    });
+    expect(backend.capabilities.supports('presenceEvents')).toBe(false);
+    await expect(backend.listReaders(said).toArray()).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(backend.createThread(said, 'x')).rejects.toMatchObject({ code: 'unsupported' });
+    expect(calls('chat.getMessageReadReceipts')).toEqual([]);
+    const answer = await backend.replyInThread(said, 'still answered');
+    expect(answer.losses.map(({ feature }) => feature)).toContain('thread');
+  });
+
+  it('without a licence nobody is told who has read', async () => {
+    const { emulator, backend } = await start({ isPremium: false });
+    const said = emulator.world.user('ada').say(room(emulator), 'hi');
+    await expect(backend.listReaders(said).toArray()).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('who is not in a room is told so', async () => {
+    const { emulator, backend } = await start();
+    const place = emulator.world.channel('elsewhere', { members: ['ada'], bot: false });
+    await expect(backend.sendMessage(place.id, 'hi')).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('joinChannel'),
+      maybeDelivered: false,
+    });
+    await backend.joinChannel(place.id);
+    expect((await backend.sendMessage(place.id, 'hi')).text).toBe('hi');
+  });
+
   it('a second factor is made from its secret, or asked for', async () => {
     const { backend } = await start({ login: 'password', twoFactor: 'totp' });
     expect((await backend.fetchOrganization()).name).toBe('Emulated');
@@ -474,6 +510,49 @@ describe('events', () => {
     expect(events.find((event) => event.type === 'message.created' && event.message.text === 'final')).toMatchObject({
       backfilled: true,
     });
+  });
+
+  it('a restart of the server loses nothing', async () => {
+    const { emulator, backend, events } = await start();
+    const place = room(emulator);
+    const said = emulator.world.user('ada').say(place, 'plan?');
+    await backend.connect();
+    const reply = emulator.world.user('bob').say(place, 'a reply', { thread: said });
+    await until(
+      () => events.some((event) => event.type === 'message.created' && event.message.id === reply.id),
+      'it is told',
+    );
+    const restarted = emulator.faults.restart({ downMs: 200 });
+    await until(() => backend.state !== 'connected', 'it is lost');
+    emulator.world.user('ada').react(reply, '🎉');
+    emulator.world.user('bob').say(place, 'meanwhile');
+    await restarted;
+    await until(
+      () => events.some((event) => event.type === 'message.created' && event.message.text === 'meanwhile'),
+      'it is told',
+      15_000,
+    );
+    await until(() => events.some(({ type }) => type === 'reaction.added'), 'the reaction is told', 15_000);
+    expect(events.find(({ type }) => type === 'reaction.added')).toMatchObject({
+      backfilled: true,
+      message: { channelId: place.id, id: reply.id, threadId: said.id },
+      emoji: { unicode: '🎉' },
+    });
+    await until(
+      () =>
+        emulator.requests.filter(({ params }) => JSON.stringify(params).includes(`${place.id}/deleteMessage`)).length >
+        1,
+      'it listens again',
+      15_000,
+    );
+    emulator.world.user('bob').delete(reply);
+    await until(() => events.some(({ type }) => type === 'message.deleted'), 'the deletion is told');
+    expect(events.find(({ type }) => type === 'message.deleted')).toMatchObject({
+      message: { channelId: place.id, id: reply.id, threadId: said.id },
+    });
+    expect(
+      events.filter((event) => event.type === 'message.created' && event.message.text === 'meanwhile'),
+    ).toHaveLength(1);
   });
 
   it('private feedback is no message', async () => {

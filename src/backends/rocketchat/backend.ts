@@ -29,7 +29,7 @@ import type {
 } from '../../models/index.js';
 import { registerDialect } from '../../richtext/index.js';
 import { channelsOf, cursorOf, missedEvents } from './backfill.js';
-import { rocketchatLimits, rocketchatMatrix } from './capabilities.js';
+import { capabilitiesOf, rocketchatLimits, rocketchatMatrix } from './capabilities.js';
 import { RocketChatClient } from './client/client.js';
 import { RocketChatRealtime } from './client/realtime/realtime.js';
 import { RocketChatConfig, type RocketChatConfigInput, rocketchatEnvironment } from './config.js';
@@ -177,17 +177,7 @@ export class RocketChatBackend extends Backend<RocketChatTypes> {
     const settings = await readServerSettings(this.client, signal);
     reader.settings = settings;
     reader.self = reader.user(me);
-    const { maxMessageSize, maxFileSize } = settings;
-    return {
-      me: reader.self,
-      capabilities: new Capabilities(rocketchatMatrix, rocketchatLimits).narrow(
-        {},
-        {
-          text: { max: maxMessageSize, unit: 'utf16' },
-          files: { count: 1, ...(maxFileSize !== undefined && { bytes: maxFileSize }) },
-        },
-      ),
-    };
+    return { me: reader.self, capabilities: capabilitiesOf(settings, reader.self.native?.roles ?? []) };
   }
 
   protected override async doDisconnect(): Promise<void> {

@@ -71,8 +71,10 @@ export async function* missedEvents(
   for (const item of deleted) {
     const id = textAt(item, '_id');
     const at = dateAt(item, '_deletedAt');
-    if (id !== undefined && (at === undefined || at.getTime() >= since))
-      found.push({ at: at?.getTime() ?? start, event: deletedEvent(account, { channelId, id }, at) });
+    if (id === undefined || (at !== undefined && at.getTime() < since)) continue;
+    const threadId = reader.states.get(id)?.threadId;
+    const ref = { channelId, id, ...(threadId !== undefined && { threadId }) };
+    found.push({ at: at?.getTime() ?? start, event: deletedEvent(account, ref, at) });
   }
   found.sort((a, b) => a.at - b.at);
   for (const { event } of found) yield event;

@@ -1,4 +1,11 @@
-import type { Capability, CapabilityMatrix, Limits } from '../../core/capabilities.js';
+import {
+  Capabilities,
+  type Capability,
+  type CapabilityMatrix,
+  type CapabilityName,
+  type Limits,
+} from '../../core/capabilities.js';
+import type { ServerSettings, Switch } from './server-settings.js';
 
 const noSuch = (what: string): Capability => ({ level: 'none', reason: `Rocket.Chat has no ${what}` });
 const needsApp = (what: string): Capability => ({
@@ -136,3 +143,37 @@ export const rocketchatLimits: Limits = {
   files: { count: 1, bytes: 104_857_600 },
   historyPage: 100,
 };
+
+/** What a switched-off setting takes away. */
+const taken: Readonly<Record<Switch, readonly CapabilityName[]>> = {
+  Threads_enabled: [
+    'threads',
+    'createThread',
+    'fetchThread',
+    'listThreads',
+    'followThread',
+    'unfollowThread',
+    'backfillThreadReplies',
+  ],
+  FileUpload_Enabled: ['files', 'uploadFile'],
+  Message_AllowPinning: ['pinMessage', 'unpinMessage', 'listPins'],
+  Message_AllowStarring: ['starMessage', 'unstarMessage'],
+  Message_Read_Receipt_Enabled: ['listReaders'],
+  Presence_broadcast_disabled: ['presenceEvents'],
+};
+
+/** The matrix as a server's own settings leave it, with its numbers. */
+export function capabilitiesOf(settings: ServerSettings, roles: readonly string[]): Capabilities {
+  const { maxMessageSize, maxFileSize, editWindowMs, switchedOff } = settings;
+  const cells: Partial<Record<CapabilityName, Capability>> = {};
+  for (const name of switchedOff)
+    for (const capability of taken[name])
+      cells[capability] = { level: 'none', reason: `this server is set so (${name})`, by: 'setting' };
+  // These have the permission to edit later.
+  const isBound = editWindowMs !== undefined && !roles.includes('bot') && !roles.includes('admin');
+  return new Capabilities(rocketchatMatrix, rocketchatLimits).narrow(cells, {
+    text: { max: maxMessageSize, unit: 'utf16' },
+    files: { count: 1, ...(maxFileSize !== undefined && { bytes: maxFileSize }) },
+    ...(isBound && { editWindowMs }),
+  });
+}

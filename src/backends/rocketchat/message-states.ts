@@ -5,6 +5,8 @@ import { reactionNamesOf } from './normalize/reaction.js';
 /** What of a message can change without its being another one. */
 export type MessageState = {
   readonly channelId: string;
+  /** The thread that it is a reply in. */
+  readonly threadId: string | undefined;
   readonly createdAt: number;
   /** Milliseconds; 0 where the message does not say. */
   readonly updatedAt: number;
@@ -24,6 +26,7 @@ export function stateOf(wire: Wire, isTold: boolean): MessageState {
   const ms = (key: string) => dateAt(wire, key)?.getTime() ?? 0;
   return {
     channelId: textAt(wire, 'rid') ?? '',
+    threadId: textAt(wire, 'tmid'),
     createdAt: ms('ts'),
     updatedAt: ms('_updatedAt'),
     editedAt: ms('editedAt'),

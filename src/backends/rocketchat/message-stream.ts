@@ -45,9 +45,11 @@ export class MessageStream {
     return events;
   }
 
+  /** The stream tells the id alone. */
   deleted(channelId: string, id: string): ChatEvent[] {
+    const threadId = this.#reader.states.get(id)?.threadId;
     this.#reader.states.delete(id);
-    return [deletedEvent(this.#account, { channelId, id })];
+    return [deletedEvent(this.#account, { channelId, id, ...(threadId !== undefined && { threadId }) })];
   }
 
   /** Newer servers name the messages; of older ones those that are known and fit. */

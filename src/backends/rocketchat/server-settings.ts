@@ -14,7 +14,22 @@ export type ServerSettings = {
   readonly usesRealNames: boolean;
   /** Plain text may be sent to encrypted rooms. */
   readonly allowsPlainInEncrypted: boolean;
+  /** How long after it was sent a message can be edited, for who has no permission to do so later. */
+  readonly editWindowMs: number | undefined;
+  /** What is switched off, by the name of its setting. */
+  readonly switchedOff: readonly Switch[];
 };
+
+/** Settings that take something away, and the value that does. */
+const switches = {
+  Threads_enabled: false,
+  FileUpload_Enabled: false,
+  Message_AllowPinning: false,
+  Message_AllowStarring: false,
+  Message_Read_Receipt_Enabled: false,
+  Presence_broadcast_disabled: true,
+} as const;
+export type Switch = keyof typeof switches;
 
 const names = [
   'Site_Url',
@@ -23,6 +38,8 @@ const names = [
   'FileUpload_MaxFileSize',
   'UI_Use_Real_Name',
   'E2E_Allow_Unencrypted_Messages',
+  'Message_AllowEditing_BlockEditInMinutes',
+  ...(Object.keys(switches) as Switch[]),
 ] as const;
 
 /** Reads them with one call; a server that keeps them to itself is taken to have its defaults (wire sheet, section 11). */
@@ -38,6 +55,7 @@ export async function readServerSettings(
   const siteUrl = values.get('Site_Url');
   const siteName = values.get('Site_Name');
   const size = number('Message_MaxAllowedSize');
+  const minutes = number('Message_AllowEditing_BlockEditInMinutes') ?? 0;
   const file = number('FileUpload_MaxFileSize') ?? 104_857_600;
   return {
     siteUrl: typeof siteUrl === 'string' && /^https?:\/\/[^/]/.test(siteUrl) ? siteUrl.replace(/\/+$/, '') : client.url,
@@ -46,6 +64,8 @@ export async function readServerSettings(
     maxFileSize: file < 0 ? undefined : file,
     usesRealNames: values.get('UI_Use_Real_Name') === true,
     allowsPlainInEncrypted: values.get('E2E_Allow_Unencrypted_Messages') === true,
+    editWindowMs: minutes > 0 ? minutes * 60_000 : undefined,
+    switchedOff: (Object.keys(switches) as Switch[]).filter((name) => values.get(name) === switches[name]),
   };
 }
 

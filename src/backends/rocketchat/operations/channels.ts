@@ -1,4 +1,4 @@
-import { ForbiddenError, InvalidError, UnsupportedError } from '../../../core/errors/index.js';
+import { ForbiddenError, InvalidError, isChatError, UnsupportedError } from '../../../core/errors/index.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
 import type { RocketChatClient } from '../client/client.js';
@@ -42,8 +42,13 @@ export async function* listChannels(
   yield fresh(update ?? []);
   const wantsPublic = options.types === undefined || options.types.some((type) => /^(public|announcement)$/.test(type));
   if (options.joined || !wantsPublic) return;
-  for await (const page of pagesOf('channels', (paging) => client.channels.list({ ...paging, signal })))
-    yield fresh(page);
+  try {
+    for await (const page of pagesOf('channels', (paging) => client.channels.list({ ...paging, signal })))
+      yield fresh(page);
+  } catch (error) {
+    // Guests see their own rooms only.
+    if (!isChatError(error) || error.code !== 'forbidden') throw error;
+  }
 }
 
 /** A name in addresses is asked for; a title (of a discussion, with spaces) is looked for among the account's rooms. */

@@ -1,4 +1,4 @@
-import { ConflictError, InvalidError, isChatError, ServerError } from '../../../core/errors/index.js';
+import { ConflictError, ForbiddenError, InvalidError, isChatError, ServerError } from '../../../core/errors/index.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Outgoing, Target } from '../../../core/operations/outgoing.js';
 import type { Loss, MessageRef } from '../../../models/index.js';
@@ -40,7 +40,7 @@ export async function sendMessage(
         : await sendText(context, target, body, quote?.attachment, call);
     return sentMessage(context, wire);
   } catch (error) {
-    throw asEncrypted(error, room, context);
+    throw await explained(asEncrypted(error, room, context), context, room, call.signal);
   } finally {
     context.typing.end(target.channelId);
   }
@@ -63,6 +63,26 @@ function asEncrypted(error: unknown, room: RoomFacts, { reader }: RocketChatCont
   if (!isChatError(error) || !/un-?encrypted messages/i.test(error.message)) return error;
   reader.rooms.forget(room.id);
   return new EncryptedRoomError(room.id, { cause: error, maybeDelivered: false });
+}
+
+/** A refusal does not say that the account is not in the room: asked, it is told as such. */
+async function explained(
+  error: unknown,
+  { client }: RocketChatContext,
+  room: RoomFacts,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  if (!isChatError(error) || error.code !== 'forbidden') return error;
+  const membership = await client.subscriptions.getOne(room.id, { signal }).catch(() => undefined);
+  if (membership?.subscription !== null) return error;
+  const advice = room.type === 'c' ? 'joinChannel makes it a member' : 'a member has to invite it';
+  const { status, platformCode } = error;
+  return new ForbiddenError(`The account is not in the room '${room.id}', so it cannot write there: ${advice}.`, {
+    status,
+    platformCode,
+    maybeDelivered: false,
+    cause: error,
+  });
 }
 
 export function sentMessage({ reader }: RocketChatContext, wire: unknown): RocketChatMessage {
