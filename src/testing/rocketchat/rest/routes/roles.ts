@@ -20,7 +20,9 @@ const roles = [
 
 /** Roles of the whole server, and who has one. (Wire sheet, section 5.) */
 export const roleRoutes: Route[] = [
-  get('roles.list', { params: fields('query?, fields?') }, () => ({ roles })),
+  get('roles.list', { params: fields('query?, fields?') }, (call) => ({
+    roles: roles.map((role) => ({ ...role, _updatedAt: call.state.bot.createdAt })),
+  })),
   get(
     'roles.getUsersInRole',
     {
@@ -69,5 +71,5 @@ function change(call: RestCall, isGiven: boolean) {
       isGiven ? 'User already in role' : 'User is not in this role',
     );
   userData(user).roles = isGiven ? [...own, role._id] : own.filter((each) => each !== role._id);
-  return { role };
+  return { role: { ...role, _updatedAt: call.workspace.now } };
 }
