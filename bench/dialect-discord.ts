@@ -44,7 +44,7 @@ const hostile = ['*', '*_[<', '[a](', '`', '> ', '||a', '- a\n', '***a'].map((pi
   piece.repeat(100_000 / piece.length),
 );
 
-const bench = new Bench({ name: 'discord', time: 500 });
+const bench = new Bench({ name: 'discord', time: 500, iterations: 8, warmupIterations: 2 });
 const bounds = new Map<string, number>();
 function add(name: string, work: () => unknown, bound?: number): void {
   bench.add(name, () => void work());

@@ -45,6 +45,20 @@ function text(value: string): Inline {
   return { type: 'text', value };
 }
 
+describe('a spoiler around a code block', () => {
+  it('keeps the code hidden, as its lines', () => {
+    const hidden = (...children: Inline[]) => [{ type: 'paragraph', children: [{ type: 'spoiler', children }] }];
+    expect(read('||```js\na = 1;\nb();\n```||')).toEqual(
+      hidden({ type: 'inlineCode', value: 'a = 1;' }, text('\n'), { type: 'inlineCode', value: 'b();' }),
+    );
+    expect(read('see\n||```x```|| and').length).toBe(3);
+    // Bars that belong to another spoiler, or to none.
+    expect(findAll(discordDialect.parse('||a||```x```||b||'), 'code')).toHaveLength(1);
+    expect(findAll(discordDialect.parse('||```x``` ||'), 'code')).toHaveLength(1);
+    expect(findAll(discordDialect.parse('\\||```x```||'), 'code')).toHaveLength(1);
+  });
+});
+
 describe('plain text', () => {
   it('is read back as one text, whatever stands in it', () => {
     fc.assert(

@@ -17,7 +17,7 @@ export const longestContent = 2000;
  * Losses: tables become fixed-font text, rules a line of text, images links, headings below the third bold text, quotes in
  * quotes lines with `>`, check boxes signs; a link that is not of the web becomes its text and address. Paragraphs are read
  * back as one with empty lines, unicode emoji as text, times to the second. `<https://…>` is read as a link, and that it
- * asks for no preview is lost. `-# ` (small text), commands and guild places are read as raw markup of Discord.
+ * asks for no preview is lost. A spoiler around a code block is read as one around the lines of the code. `-# ` (small text), commands and guild places are read as raw markup of Discord.
  *
  * The `@` of `@everyone` in an address is percent-encoded; a title with it is left out.
  *

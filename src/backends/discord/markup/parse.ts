@@ -32,6 +32,17 @@ export function parseLine(text: string, home: Home): RichText {
   return normalize({ type: 'root', children: [{ type: 'paragraph', children }] });
 }
 
+/** A spoiler holds no blocks; the code stays hidden, as its lines. */
+function hiddenCode(value: string): Block {
+  const children = value
+    .split('\n')
+    .flatMap((line, index): Inline[] => [
+      ...(index > 0 ? [{ type: 'break' } as const] : []),
+      ...(line === '' ? [] : [{ type: 'inlineCode', value: line } as const]),
+    ]);
+  return { type: 'paragraph', children: [{ type: 'spoiler', children }] };
+}
+
 class BlockParser {
   readonly #text: string;
   readonly #home: Home;
@@ -66,15 +77,25 @@ class BlockParser {
       const fence = this.#line();
       atLineStart = !fence;
       if (!fence) continue;
-      const end = fence.end;
-      this.#running(this.#at, true);
-      this.#blocks.push(fence.node);
+      const isHidden = this.#isHidden(this.#at, fence.end);
+      const end = isHidden ? fence.end + 2 : fence.end;
+      this.#running(isHidden ? this.#at - 2 : this.#at, true);
+      this.#blocks.push(isHidden ? hiddenCode(fence.node.value) : fence.node);
       this.#at = end;
       this.#runFrom = end;
       this.#runAtLineStart = false;
     }
     this.#running(this.#text.length, false);
     return this.#blocks;
+  }
+
+  /** The code block is all that stands in a spoiler. */
+  #isHidden(from: number, to: number): boolean {
+    const text = this.#text;
+    if (!text.startsWith('||', to) || from - 2 < this.#runFrom || !text.startsWith('||', from - 2)) return false;
+    // The bars before it open a spoiler where those before them are in pairs, and none of them is escaped.
+    const before = text.slice(this.#runFrom, from - 2);
+    return !before.endsWith('\\') && before.split('||').length % 2 === 1;
   }
 
   /** Goes over a line of running text, with the inline code that it opens. Stops at a code block, and gives that. */
