@@ -67,6 +67,8 @@ export type RocketChatRoomData = {
   lastChangeAt?: Date | undefined;
   /** Of a discussion: the message in the parent by which it was begun. */
   noticeId?: string | undefined;
+  /** Ids of those who are seen typing. */
+  typing?: Set<string> | undefined;
   /** By user id. */
   subscriptions?: Map<string, RocketChatSubscription> | undefined;
 };

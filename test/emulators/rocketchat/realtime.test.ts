@@ -234,6 +234,13 @@ describe('what is told', () => {
     await ddp.subscribe('stream-notify-room', 'GENERAL/user-activity', options);
     ada.type('general');
     expect(await ddp.event('stream-notify-room', 'GENERAL/user-activity')).toEqual(['ada', ['user-typing'], {}]);
+    ada.say('general', 'done');
+    await ddp.event(
+      'stream-notify-room',
+      'GENERAL/user-activity',
+      (_name: string, what: string[]) => what.length === 0,
+    );
+    ada.type('general');
     await ddp.method('stream-notify-room', 'GENERAL/user-activity', 'somebody', ['user-typing'], {});
     expect(world.typing('general')).toEqual(['ada']);
     await ddp.method('stream-notify-room', 'GENERAL/user-activity', world.bot.handle, ['user-typing'], {});
@@ -241,7 +248,11 @@ describe('what is told', () => {
     await ddp.method('stream-notify-room', 'GENERAL/user-activity', world.bot.handle, [], {});
     expect(world.typing('general')).toEqual(['ada']);
     await ddp.settle();
-    expect(ddp.events('stream-notify-room', 'GENERAL/user-activity')).toHaveLength(1);
+    expect(ddp.events('stream-notify-room', 'GENERAL/user-activity').map(([, what]) => what)).toEqual([
+      ['user-typing'],
+      [],
+      ['user-typing'],
+    ]);
   });
 
   it('of presence, to all and to who follows somebody', async () => {

@@ -1,7 +1,7 @@
 import type { UserRecord, WorldChange } from '../../world/index.js';
 import { rolesOf } from '../auth/permissions.js';
 import type { StreamHub } from '../ddp/hub.js';
-import { userData } from '../native.js';
+import { roomData, userData } from '../native.js';
 import { statusCodes, statusOf } from '../people/presence.js';
 import { typingName } from '../people/typing-name.js';
 import { wireEmoji } from '../wire/emoji.js';
@@ -27,6 +27,9 @@ export function tellOfPeople(change: WorldChange, workspace: RocketChatWorkspace
     }
     case 'typing': {
       const { channel, user, threadId } = change;
+      const data = roomData(channel);
+      data.typing ??= new Set();
+      data.typing.add(user.id);
       const extras = threadId === undefined ? {} : { tmid: threadId };
       hub.emitInRoom(
         'stream-notify-room',
@@ -35,6 +38,15 @@ export function tellOfPeople(change: WorldChange, workspace: RocketChatWorkspace
         [typingName(user, workspace), ['user-typing'], extras],
         { exceptUser: user },
       );
+      return;
+    }
+    case 'message.created': {
+      // Whoever has sent it types no more, as clients tell.
+      const { message, by } = change;
+      const channel = workspace.state.channels.need(message.channelId);
+      if (!roomData(channel).typing?.delete(by.id)) return;
+      const args = [typingName(by, workspace), [], {}];
+      hub.emitInRoom('stream-notify-room', `${channel.id}/user-activity`, channel, args, { exceptUser: by });
       return;
     }
     case 'emoji.added':

@@ -2,7 +2,6 @@ import type { ChannelRecord } from '../../world/index.js';
 import { rolesOf } from '../auth/permissions.js';
 import { isJson, textOf } from '../json.js';
 import { spotlight } from '../lookup/spotlight.js';
-import { roomData } from '../native.js';
 import { invalidRoom, RocketChatError, refusal } from '../rocketchat-error.js';
 import { canRead } from '../rooms/access.js';
 import { createRoom, openDirect } from '../rooms/creating.js';
@@ -134,7 +133,6 @@ function archive(call: MethodCall, isArchived: boolean): undefined {
   const channel = roomOf(call, call.params[0], 'archiveRoom');
   if (!call.workspace.can(call.user, isArchived ? 'archive-room' : 'unarchive-room', channel))
     throw refusal('archiveRoom');
-  void roomData(channel);
   call.workspace.state.channels.update(channel, { isArchived }, call.user);
   return undefined;
 }

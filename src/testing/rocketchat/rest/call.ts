@@ -103,6 +103,12 @@ export class RestCall {
     return user;
   }
 
+  /** Whom `userId`, `username` or `user` names, else the caller. */
+  somebody(): UserRecord {
+    const { userId, username, user } = this.params;
+    return userId === undefined && username === undefined && user === undefined ? this.user : this.userOf();
+  }
+
   /** Where a page begins and how long it is. (Wire sheet, section 3.) */
   get paging(): { offset: number; count: number } {
     const { settings } = this.workspace;

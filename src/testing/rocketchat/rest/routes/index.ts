@@ -1,4 +1,5 @@
 import type { Route } from '../route.js';
+import { avatarRoutes } from './avatars.js';
 import { chatMarkRoutes } from './chat-marks.js';
 import { chatReadingRoutes } from './chat-reading.js';
 import { chatWritingRoutes } from './chat-writing.js';
@@ -9,6 +10,7 @@ import { lookupRoutes } from './lookup.js';
 import { mediaRoutes } from './media.js';
 import { methodCallRoutes } from './method-call.js';
 import { namedRoomRoutes } from './named-rooms.js';
+import { presenceRoutes } from './presence.js';
 import { roleRoutes } from './roles.js';
 import { roomRoutes } from './rooms.js';
 import { sessionRoutes } from './session.js';
@@ -19,6 +21,8 @@ import { userRoutes } from './users.js';
 export const restRoutes: readonly Route[] = [
   ...sessionRoutes,
   ...userRoutes,
+  ...presenceRoutes,
+  ...avatarRoutes,
   ...chatWritingRoutes,
   ...chatMarkRoutes,
   ...chatReadingRoutes,

@@ -226,12 +226,11 @@ function fail(error: RocketChatError): never {
   throw error;
 }
 
-function list(call: RestCall, { key, type, name }: Family): Json {
+function list(call: RestCall, { type, name }: Family): Json {
   const isShown = (channel: ChannelRecord) =>
     roomType(channel) === type &&
     (type === 'p' ? channel.members.has(call.user.id) : call.can('view-c-room') || channel.members.has(call.user.id));
   const found = call.state.channels.all().filter(isShown);
-  void key;
   return call.page(name, sortedRooms(call, found), (channel) => wireRoom(channel, call.user, call.workspace));
 }
 

@@ -1,12 +1,10 @@
-import { readForm } from '../../../server/index.js';
 import type { UserRecord } from '../../../world/index.js';
 import { checkPassword } from '../../auth/password-policy.js';
 import { sha256 } from '../../auth/sessions.js';
-import { randomId } from '../../ids.js';
 import { isJson, type Json, textOf } from '../../json.js';
 import { userData } from '../../native.js';
-import { isStatus, statusOf } from '../../people/presence.js';
-import { RocketChatError, refusal } from '../../rocketchat-error.js';
+import { isStatus } from '../../people/presence.js';
+import { RocketChatError } from '../../rocketchat-error.js';
 import { isDirect } from '../../rooms/room-type.js';
 import { wireSubscription } from '../../wire/subscription.js';
 import { wireMember, wireUser } from '../../wire/user.js';
@@ -15,7 +13,6 @@ import { get, post, type Route } from '../route.js';
 import { anyOf, fields } from '../schema.js';
 
 const paging = 'count?:number, offset?:number, sort?';
-const anybody = fields('userId?, username?, user?');
 const notFound = () => new RocketChatError(undefined, 'User not found.');
 
 /** People and presence. (Wire sheet, section 5.) */
@@ -108,55 +105,6 @@ export const userRoutes: Route[] = [
       return { user: { _id: user.id, active: !user.isDeactivated } };
     },
   ),
-  get('users.getPresence', { params: anybody }, (call) => {
-    const user = somebody(call);
-    if (user !== call.user) return { presence: statusOf(user) };
-    return {
-      presence: statusOf(user),
-      connectionStatus: call.workspace.presence.connectionStatus(user),
-      ...(userData(user).lastLogin ? { lastLogin: userData(user).lastLogin } : {}),
-    };
-  }),
-  get('users.getStatus', { params: anybody }, (call) => {
-    const user = somebody(call);
-    const { statusExpiresAt } = userData(user);
-    return {
-      _id: user.id,
-      message: user.presence.statusText ?? '',
-      connectionStatus: call.workspace.presence.connectionStatus(user),
-      status: statusOf(user),
-      ...(statusExpiresAt && call.workspace.version.since('8.6') ? { statusSource: 'manual', statusExpiresAt } : {}),
-    };
-  }),
-  post(
-    'users.setStatus',
-    {
-      params: (isSince) => {
-        const more = `userId?, username?, user?${isSince('8.6') ? ', expiresAt?' : ''}`;
-        return anyOf(`status, message?, ${more}`, `message, status?, ${more}`);
-      },
-    },
-    setStatus,
-  ),
-  get('users.presence', { params: fields('from?, ids?:target') }, presence),
-  post('users.setAvatar', {}, setAvatar),
-  post('users.resetAvatar', { params: fields('userId?, username?, user?') }, (call) => {
-    const user = somebody(call);
-    if (user !== call.user && !call.can('edit-other-user-avatar')) throw unpermitted();
-    userData(user).avatar = undefined;
-    userData(user).avatarETag = undefined;
-    call.state.users.update(user, { avatarUrl: undefined });
-    return {};
-  }),
-  get('users.getAvatar', { params: anybody }, (call) => {
-    const user = somebody(call);
-    return {
-      answer: {
-        status: 307,
-        headers: { location: `${call.workspace.siteUrl}/avatar/${encodeURIComponent(user.handle)}` },
-      },
-    };
-  }),
   get('users.autocomplete', { params: fields('selector') }, (call) => {
     const selector = readSelector(call.text('selector') ?? '');
     const term = String(selector.term ?? '').toLowerCase();
@@ -196,12 +144,6 @@ function infoParams(isSince: (version: string) => boolean) {
     (name) => `${name}, ${more}`,
   );
   return anyOf(forms[0] ?? '', ...forms.slice(1));
-}
-
-/** Whom the parameters name, else the caller. */
-function somebody(call: RestCall): UserRecord {
-  const { userId, username, user } = call.params;
-  return userId === undefined && username === undefined && user === undefined ? call.user : call.userOf();
 }
 
 function createUser(call: RestCall): Json {
@@ -267,100 +209,6 @@ function change(call: RestCall, user: UserRecord, data: Json): void {
       ...(isStatus(status) ? { status } : {}),
       ...(statusText === undefined ? {} : { text: statusText }),
     });
-}
-
-function setStatus(call: RestCall): Json {
-  const user = somebody(call);
-  if (user !== call.user && !call.can('edit-other-user-info')) throw unpermitted();
-  const { settings, presence: presences } = call.workspace;
-  const message = call.text('message');
-  const status = call.text('status');
-  if (message !== undefined) {
-    if (!settings.flag('Accounts_AllowUserStatusMessageChange'))
-      throw refusal('users.setStatus', 'Change status is not allowed');
-    if ([...message].length > 120)
-      throw new RocketChatError('error-status-message-too-long', 'Status message is too long');
-  }
-  if (status !== undefined && !isStatus(status))
-    throw new RocketChatError('error-invalid-status', 'Valid status types include online, away, offline, and busy.', {
-      details: { method: 'users.setStatus' },
-    });
-  if (status === 'offline' && !settings.flag('Accounts_AllowInvisibleStatusOption'))
-    throw new RocketChatError('error-status-not-allowed', 'Invisible status is disabled', {
-      details: { method: 'users.setStatus' },
-    });
-  const expiresAt = call.date('expiresAt', 'error-invalid-date');
-  presences.set(user, {
-    ...(status === undefined ? {} : { status }),
-    ...(message === undefined ? {} : { text: message }),
-    expiresAt,
-  });
-  return {};
-}
-
-/** Without a date only people who are not offline. (Wire sheet, section 5.) */
-function presence(call: RestCall): Json {
-  if (call.workspace.settings.flag('Presence_broadcast_disabled')) return { users: [], full: false };
-  const { ids } = call.params;
-  const { version } = call.workspace;
-  // The list in one text, with commas, did not work from 8.0 to 8.4.
-  const takesCommas = !version.since('8.0') || version.since('8.5');
-  const wanted = Array.isArray(ids)
-    ? ids.map(String)
-    : typeof ids === 'string'
-      ? takesCommas
-        ? ids.split(',')
-        : [ids]
-      : undefined;
-  const from = call.date('from', 'error-from-param-invalid');
-  const isOld = from !== undefined && call.workspace.now.getTime() - from.getTime() > 10 * 60_000;
-  const found = call.state.users
-    .all()
-    .filter((user) => !user.isDeactivated)
-    .filter((user) => (wanted ? wanted.includes(user.id) : true))
-    .filter((user) => (from && !isOld ? user.updatedAt > from : wanted !== undefined || statusOf(user) !== 'offline'));
-  return {
-    users: found.map((user) => {
-      const { _id, username, name, status, statusText, utcOffset, avatarETag } = wireMember(user);
-      return { _id, username, name, status, statusText, utcOffset, avatarETag };
-    }),
-    full: from === undefined || isOld,
-  };
-}
-
-async function setAvatar(call: RestCall): Promise<Json> {
-  const form = await readForm(call.request);
-  const name = (key: string) => {
-    const value = form?.get(key) ?? call.params[key];
-    return typeof value === 'string' ? value : undefined;
-  };
-  const [id, username] = [name('userId'), name('username')];
-  const user =
-    id === undefined && username === undefined
-      ? call.user
-      : id === undefined
-        ? call.workspace.userByName(username ?? '')
-        : call.state.users.get(id);
-  if (!user)
-    throw new RocketChatError(
-      'error-invalid-user',
-      'The optional "userId" or "username" param provided does not match any users',
-    );
-  if (user !== call.user && !call.can('edit-other-user-avatar')) throw unpermitted();
-  const image = form?.get('image');
-  const url = name('avatarUrl');
-  const data = userData(user);
-  if (image instanceof File) {
-    if (!image.type.startsWith('image/')) throw new RocketChatError('error-avatar-invalid-url', 'Invalid avatar');
-    data.avatar = { data: new Uint8Array(await image.arrayBuffer()), contentType: image.type };
-  } else if (url === undefined) throw new RocketChatError(undefined, 'Required field: image');
-  else if (!URL.canParse(url) && !url.startsWith('data:'))
-    throw new RocketChatError('error-avatar-invalid-url', `Invalid avatar URL: ${url}`);
-  data.avatarETag = randomId();
-  call.state.users.update(user, {
-    avatarUrl: url ?? `${call.workspace.siteUrl}/avatar/${user.handle}?etag=${data.avatarETag}`,
-  });
-  return {};
 }
 
 function readSelector(text: string): Json {
