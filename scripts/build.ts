@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -66,6 +67,8 @@ export function build({ onlyIfStale = false } = {}): void {
       CHATMUX_OUT_DIR: `.cache/build-${process.pid}`,
       CHATMUX_DECLARATIONS: types,
     });
+    // The playground's page runs in the browser as it is written.
+    cpSync(join(root, 'src/cli/playground/page'), join(stage, 'playground'), { recursive: true });
     const metafile = join(stage, 'metafile-esm.json');
     writeFileSync(
       join(stage, 'THIRD-PARTY-LICENSES.txt'),

@@ -19,6 +19,7 @@ interface Step {
 const steps: readonly Step[] = [
   { name: 'build', command: 'tsx scripts/build.ts --if-stale' },
   { name: 'types', command: 'tsc --noEmit --pretty false -p tsconfig.json' },
+  { name: 'page types', command: 'tsc --noEmit --pretty false -p tsconfig.page.json' },
   { name: 'docs', command: 'tsx scripts/check-docs.ts' },
   { name: 'knip', command: 'knip --no-progress' },
   { name: 'exports', command: 'tsx scripts/check-exports.ts', after: ['build'] },

@@ -5,10 +5,11 @@ import { capabilities } from './commands/capabilities.js';
 import { demo } from './commands/demo.js';
 import { emulate } from './commands/emulate.js';
 import { history } from './commands/history.js';
+import { playground } from './commands/playground.js';
 import { send } from './commands/send.js';
 import { tail } from './commands/tail.js';
 
-const commands: readonly Command[] = [demo, emulate, capabilities, send, tail, history];
+const commands: readonly Command[] = [demo, playground, emulate, capabilities, send, tail, history];
 
 /**
  * Runs the `chatmux` program.

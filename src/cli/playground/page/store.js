@@ -1,0 +1,77 @@
+// @ts-check
+/**
+ * @typedef {import('../view.js').PlatformView} PlatformView
+ * @typedef {import('../view.js').StreamEntry} StreamEntry
+ * @typedef {import('../view.js').HelloView} HelloView
+ * @typedef {{ platform: string, channel: string, id: string }} Place
+ */
+
+/** How many events the page keeps. */
+const mostEntries = 500;
+
+/** What the page knows: all of it told by the live feed, but for the message that is looked at. */
+export const store = {
+  /** @type {HelloView | undefined} */
+  hello: undefined,
+  /** @type {Map<string, PlatformView>} */
+  platforms: new Map(),
+  /** @type {StreamEntry[]} */
+  entries: [],
+  /** @type {Place | undefined} */
+  selected: undefined,
+};
+
+/** @typedef {'hello' | 'platform' | 'entries' | 'selected' | 'feed'} Topic */
+/** @type {Map<Topic, Set<(detail: any) => void>>} */
+const listeners = new Map();
+
+/**
+ * @param {Topic} topic
+ * @param {(detail: any) => void} listener - for `platform` its name, for `entries` the new ones, for `feed` the state
+ */
+export function listen(topic, listener) {
+  const all = listeners.get(topic) ?? new Set();
+  all.add(listener);
+  listeners.set(topic, all);
+}
+
+/**
+ * @param {Topic} topic
+ * @param {unknown} [detail]
+ */
+function tell(topic, detail) {
+  for (const listener of listeners.get(topic) ?? []) listener(detail);
+}
+
+/** @param {Place | undefined} place */
+export function select(place) {
+  store.selected = place;
+  tell('selected', place);
+}
+
+/** Opens the live feed; the browser opens it again when it is lost, and is told everything anew. */
+export function openFeed() {
+  const feed = new EventSource('/api/live');
+  feed.addEventListener('open', () => tell('feed', 'live'));
+  feed.addEventListener('error', () => tell('feed', 'lost'));
+  feed.addEventListener('hello', ({ data }) => {
+    store.hello = JSON.parse(data);
+    tell('hello');
+  });
+  feed.addEventListener('platform', ({ data }) => {
+    /** @type {PlatformView} */
+    const view = JSON.parse(data);
+    store.platforms.set(view.name, view);
+    tell('platform', view.name);
+  });
+  feed.addEventListener('entries', ({ data }) => {
+    const last = store.entries.at(-1)?.seq ?? 0;
+    /** @type {StreamEntry[]} */
+    const told = JSON.parse(data);
+    // A playground that was started anew counts from the beginning.
+    if ((told.at(-1)?.seq ?? last) < last) store.entries = [];
+    const fresh = told.filter(({ seq }) => seq > (store.entries.at(-1)?.seq ?? 0));
+    store.entries = [...store.entries, ...fresh].slice(-mostEntries);
+    tell('entries', fresh);
+  });
+}

@@ -1,0 +1,162 @@
+import { tracingChannel } from 'node:diagnostics_channel';
+import { type OperationTrace, traceChannels } from '../../core/tracing.js';
+import type { Loss, MessageRef } from '../../models/index.js';
+import { loadDialect, platformNames } from '../../registry.js';
+import { emulatorNames } from '../../testing/index.js';
+import type { BotSource } from './bot-source.js';
+import { eventSummary } from './event-summary.js';
+import { toPlainJson } from './plain-json.js';
+import { Station } from './station.js';
+import type { PlatformView, StreamEntry } from './view.js';
+
+/** The platforms that have both a backend and an emulator. */
+export function playgroundPlatforms(): string[] {
+  const emulators = emulatorNames();
+  return platformNames().filter((name) => emulators.includes(name));
+}
+
+/** Who is there from the start. */
+const people = ['ada', 'bob', 'grace'];
+/** How many events are kept for a page that comes later. */
+const mostEntries = 500;
+/** Changes that come together are shown together. */
+const settleMs = 30;
+
+export type PlaygroundListener = { platform(view: PlatformView): void; entry(entry: StreamEntry): void };
+
+/** All platforms with one bot on them; what a server shows and moves. */
+export class Playground {
+  readonly bot: BotSource;
+  readonly #stations = new Map<string, Station>();
+  readonly #entries: StreamEntry[] = [];
+  readonly #listeners = new Set<PlaygroundListener>();
+  readonly #changed = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #seq = 0;
+  #ends: (() => void)[] = [];
+
+  private constructor(bot: BotSource) {
+    this.bot = bot;
+  }
+
+  /** Starts the emulators, then the bot on each of them. A bot that fails is shown as failed. */
+  static async start(platforms: readonly string[], bot: BotSource): Promise<Playground> {
+    const playground = new Playground(bot);
+    try {
+      await Promise.all(platforms.map((name) => playground.#add(name, platforms)));
+    } catch (error) {
+      await playground.stop();
+      throw error;
+    }
+    playground.#watchSends();
+    playground.#ends.push(bot.watch(() => void playground.restartBot()));
+    await playground.restartBot();
+    return playground;
+  }
+
+  get platforms(): string[] {
+    return [...this.#stations.keys()];
+  }
+
+  get entries(): readonly StreamEntry[] {
+    return this.#entries;
+  }
+
+  station(name: string): Station | undefined {
+    return this.#stations.get(name);
+  }
+
+  views(): PlatformView[] {
+    return [...this.#stations.values()].map((station) => station.view());
+  }
+
+  /** Tells of every change from now on. @returns what ends it */
+  listen(listener: PlaygroundListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Loads the bot anew and runs it everywhere. A bot that cannot be loaded leaves the old one running. Never rejects. */
+  async restartBot(): Promise<void> {
+    const stations = [...this.#stations.values()];
+    try {
+      const bot = await this.bot.load();
+      await Promise.all(stations.map((station) => station.run(bot)));
+    } catch (error) {
+      for (const station of stations) station.refuse(error);
+    }
+  }
+
+  /** Says something in the stream. */
+  note(platform: string, summary: string): void {
+    this.#tell({ platform, type: 'playground', summary, at: new Date().toISOString(), event: null });
+  }
+
+  /** Shows a platform anew. */
+  refresh(name: string): void {
+    this.#change(name);
+  }
+
+  async stop(): Promise<void> {
+    for (const end of this.#ends) end();
+    this.#ends = [];
+    clearTimeout(this.#timer);
+    this.#listeners.clear();
+    await Promise.all([...this.#stations.values()].map((station) => station.stop()));
+  }
+
+  async #add(name: string, order: readonly string[]): Promise<void> {
+    const station = await Station.start(name, people, {
+      changed: () => this.#change(name),
+      event: (event) =>
+        this.#tell({
+          platform: name,
+          type: event.type,
+          at: event.at.toISOString(),
+          summary: eventSummary(event),
+          event: toPlainJson(event),
+        }),
+      note: (words) => this.note(name, words),
+    });
+    this.#stations.set(name, station);
+    // What people say is read by the dialect even while the platform's SDK is not installed.
+    await loadDialect(name).catch(() => undefined);
+    const sorted = [...this.#stations].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+    this.#stations.clear();
+    for (const [key, each] of sorted) this.#stations.set(key, each);
+  }
+
+  /** What sends came to is told on chatmux' own tracing channel: the bot needs no part in it. */
+  #watchSends(): void {
+    const channel = tracingChannel<OperationTrace, OperationTrace>(traceChannels.operation);
+    const asyncEnd = (trace: OperationTrace) => {
+      const sent = trace.result as { parts?: readonly MessageRef[]; losses?: readonly Loss[] } | undefined;
+      if (!Array.isArray(sent?.parts) || !Array.isArray(sent.losses)) return;
+      this.#stations.get(trace.platform)?.sent(trace, sent.parts, sent.losses);
+    };
+    channel.asyncEnd.subscribe(asyncEnd as (message: unknown) => void);
+    this.#ends.push(() => channel.asyncEnd.unsubscribe(asyncEnd as (message: unknown) => void));
+  }
+
+  #change(name: string): void {
+    this.#changed.add(name);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const names = [...this.#changed];
+      this.#changed.clear();
+      if (this.#listeners.size === 0) return;
+      for (const each of names) {
+        const view = this.#stations.get(each)?.view();
+        if (view) for (const listener of [...this.#listeners]) listener.platform(view);
+      }
+    }, settleMs);
+  }
+
+  #tell(entry: Omit<StreamEntry, 'seq'>): void {
+    this.#seq += 1;
+    const told = { seq: this.#seq, ...entry };
+    this.#entries.push(told);
+    if (this.#entries.length > mostEntries) this.#entries.shift();
+    for (const listener of [...this.#listeners]) listener.entry(told);
+  }
+}

@@ -1,0 +1,106 @@
+import type { Component, Embed } from '../../models/index.js';
+import { getDialect, parse, type RichText, splitParagraphs, toPlainText } from '../../richtext/index.js';
+import type { MessageRecord, WorldState } from '../../testing/world/index.js';
+import type { ComponentView, EmbedView, FileView, MessageView } from './view.js';
+
+/** Picture types that a browser may show without harm (no SVG: it can hold script). */
+export const pictureTypes: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+
+/** A message as the platform's readers see it. */
+export function projectMessage(message: MessageRecord, state: WorldState, reactions: readonly string[]): MessageView {
+  const nameOf = (id: string): string => state.users.get(id)?.name ?? id;
+  const author = state.users.get(message.authorId);
+  const text = state.platform.readText(message, state);
+  const body = bodyOf(message, state, text);
+  const takes = reactions.filter((emoji) => state.platform.takesReaction?.(message, emoji) ?? true);
+  const target = message.replyToId === undefined ? undefined : state.messages.get(message.channelId, message.replyToId);
+  return {
+    id: message.id,
+    authorId: message.authorId,
+    authorName: message.sender?.name ?? nameOf(message.authorId),
+    isBot: author?.isBot ?? false,
+    ...(body && { body }),
+    text,
+    kind: message.kind,
+    createdAt: message.createdAt.toISOString(),
+    isEdited: message.editedAt !== undefined,
+    isPinned: message.pinned !== undefined,
+    ...(message.threadId !== undefined && { threadId: message.threadId }),
+    ...(target && {
+      replyTo: {
+        authorName: nameOf(target.authorId),
+        text: target.deletedAt ? '' : state.platform.readText(target, state).slice(0, 120),
+      },
+    }),
+    reactions: message.reactions.map(({ emoji, userIds }) => ({ emoji, by: userIds.map(nameOf) })),
+    ...(takes.length < reactions.length && { takesReactions: takes }),
+    files: message.files.map(projectFile),
+    // Symphony writes its cards into the markup itself: they stand in the body.
+    embeds: message.embeds.filter(({ title }) => !title || !text.includes(title)).map(projectEmbed),
+    components: message.components.flatMap(projectComponent),
+    ...(message.ephemeralTo !== undefined && { ephemeralTo: nameOf(message.ephemeralTo) }),
+  };
+}
+
+/** The markup as a tree, where the platform's dialect is loaded and reads all that a reader sees. */
+function bodyOf({ content }: MessageRecord, state: WorldState, text: string): RichText | undefined {
+  const { name } = state.platform;
+  try {
+    const tree = parse(content, name, {
+      platform: name,
+      account: name,
+      nameOf: (kind, id) =>
+        kind === 'user'
+          ? state.users.get(id)?.name
+          : kind === 'channel'
+            ? state.channels.get(id)?.name
+            : state.groups.get(id)?.handle,
+    });
+    // Some platforms keep what is shown beside the markup (Slack's blocks): the plain text has it all.
+    if (text.trim() !== '' && toPlainText(tree).trim() === '') return undefined;
+    return getDialect(name).limits.missing.includes('paragraph') ? splitParagraphs(tree) : tree;
+  } catch {
+    return undefined; // the dialect is not loaded yet, or the markup is none of its
+  }
+}
+
+function projectFile({ id, filename, contentType, data }: MessageRecord['files'][number]): FileView {
+  return { id, filename, size: data.byteLength, contentType, isPicture: pictureTypes.has(contentType) };
+}
+
+function projectEmbed(embed: Embed): EmbedView {
+  const markdown = (value: string): RichText => parse(value, 'markdown');
+  const pictures = [embed.thumbnail, embed.image].flatMap((media) =>
+    media ? [{ url: media.url, ...(media.description !== undefined && { description: media.description }) }] : [],
+  );
+  return {
+    ...(embed.title !== undefined && { title: embed.title }),
+    ...(embed.url !== undefined && { url: embed.url }),
+    ...(embed.color !== undefined && { color: embed.color }),
+    ...(embed.author && { author: embed.author.name }),
+    ...(embed.description !== undefined && { description: markdown(embed.description) }),
+    fields: embed.fields.map(({ name, value, inline }) => ({ name, value: markdown(value), inline })),
+    ...(embed.footer && { footer: embed.footer.text }),
+    pictures,
+  };
+}
+
+function projectComponent(component: Component): ComponentView[] {
+  if (component.type === 'button') {
+    const { id, label, style, url, isDisabled = false } = component;
+    return [{ type: 'button', id, label, style, isDisabled, ...(url !== undefined && { url }) }];
+  }
+  if (component.type !== 'select') return [];
+  const { id, label, placeholder, options, max = 1, isDisabled = false } = component;
+  return [
+    {
+      type: 'select',
+      id,
+      ...(label !== undefined && { label }),
+      ...(placeholder !== undefined && { placeholder }),
+      options: options.map((option) => ({ label: option.label, value: option.value })),
+      max,
+      isDisabled,
+    },
+  ];
+}

@@ -1,0 +1,31 @@
+import type { ServerResponse } from 'node:http';
+import { version } from '../../../core/version.js';
+import type { Playground } from '../playground.js';
+import type { HelloView } from '../view.js';
+
+const beatMs = 15_000;
+/** A page that reads no faster than this is cut off; it comes again by itself and gets the newest state. */
+const mostWaiting = 16 * 1024 * 1024;
+
+/** Sends a page everything that is, and then everything that changes, as Server-Sent Events. */
+export function openLiveFeed(response: ServerResponse, playground: Playground): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
+  const send = (event: string, data: unknown): void => {
+    if (response.writableLength > mostWaiting) response.destroy();
+    else response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  const hello: HelloView = { version, bot: playground.bot.name, platforms: playground.platforms };
+  response.write('retry: 1000\n\n');
+  send('hello', hello);
+  for (const view of playground.views()) send('platform', view);
+  send('entries', playground.entries);
+  const beat = setInterval(() => response.write(':\n\n'), beatMs);
+  const end = playground.listen({
+    platform: (view) => send('platform', view),
+    entry: (entry) => send('entries', [entry]),
+  });
+  response.on('close', () => {
+    clearInterval(beat);
+    end();
+  });
+}

@@ -1,0 +1,138 @@
+import type { RichText } from '../../richtext/index.js';
+
+/**
+ * What the page is told, as JSON. A platform's view is whole: the page draws it and keeps what has not changed.
+ */
+export type PlatformView = {
+  /** `slack` */
+  name: string;
+  /** `Slack` */
+  title: string;
+  connection: ConnectionView;
+  bot: BotView;
+  /** What people cannot do here: `thread`, `edit`, … */
+  lacks: string[];
+  /** What people may react with; some messages take fewer. */
+  reactions: string[];
+  people: PersonView[];
+  channels: ChannelView[];
+  /** Faults that last until they are ended. */
+  lastingFaults: string[];
+};
+
+/** The backend's: `idle`, `connecting`, `connected`, `reconnecting`, `disconnected`, `failed`. */
+export type ConnectionView = { state: string; detail?: string };
+
+/** `error` beside `running`: a newer version could not be loaded, the one before goes on. */
+export type BotView = { state: 'starting' | 'running' | 'failed'; error?: string };
+
+export type PersonView = {
+  id: string;
+  handle: string;
+  name: string;
+  isBot: boolean;
+  status: string;
+  statusText?: string;
+  statusEmoji?: string;
+  /** The dialog that the bot has open with this person. */
+  modal?: ModalView;
+};
+
+export type ModalView = { id: string; title: string; inputs: { id: string; label: string }[] };
+
+export type ChannelView = {
+  id: string;
+  name: string;
+  kind: string;
+  topic: string;
+  isArchived: boolean;
+  memberIds: string[];
+  /** Names of who is typing. */
+  typing: string[];
+  threads: { id: string; rootId?: string; name?: string; isArchived: boolean; isLocked: boolean }[];
+  /** The newest ones, oldest first, replies in threads included. */
+  messages: MessageView[];
+};
+
+export type MessageView = {
+  id: string;
+  authorId: string;
+  /** The name shown. */
+  authorName: string;
+  isBot: boolean;
+  /** As the platform's readers see it, with its marks. Absent where it could not be read: `text` stands for it. */
+  body?: RichText;
+  /** Without marks. */
+  text: string;
+  kind: string;
+  createdAt: string;
+  isEdited: boolean;
+  isPinned: boolean;
+  threadId?: string;
+  replyTo?: { authorName: string; text: string };
+  reactions: { emoji: string; by: string[] }[];
+  /** Given only where this message takes other reactions than the platform at large. */
+  takesReactions?: string[];
+  files: FileView[];
+  embeds: EmbedView[];
+  components: ComponentView[];
+  /** The name of the one who alone sees it. */
+  ephemeralTo?: string;
+};
+
+export type FileView = { id: string; filename: string; size: number; contentType: string; isPicture: boolean };
+
+export type EmbedView = {
+  title?: string;
+  url?: string;
+  color?: string;
+  author?: string;
+  description?: RichText;
+  fields: { name: string; value: RichText; inline: boolean }[];
+  footer?: string;
+  /** Addresses are shown, never loaded: the page asks nothing of any network. */
+  pictures: { url: string; description?: string }[];
+};
+
+export type ComponentView =
+  | { type: 'button'; id: string; label: string; style: string; isDisabled: boolean; url?: string }
+  | {
+      type: 'select';
+      id: string;
+      label?: string;
+      placeholder?: string;
+      options: { label: string; value: string }[];
+      max: number;
+      isDisabled: boolean;
+    };
+
+/** One line of the stream of unified events. */
+export type StreamEntry = {
+  /** Counts up over all platforms. */
+  seq: number;
+  platform: string;
+  at: string;
+  /** The event's type; `playground` for what the playground itself has to say. */
+  type: string;
+  /** In a few words. */
+  summary: string;
+  /** The event as the bot gets it. */
+  event: unknown;
+};
+
+/** What the inspector shows of a message. */
+export type InspectionView = {
+  /** The wire's own markup, as it stands on the platform. */
+  content: string;
+  /** The unified model, where the backend has one. */
+  model?: unknown;
+  /** What came over the wire for it. */
+  wire?: unknown;
+  /** What had to be degraded when the bot sent it; absent for what it did not send. */
+  losses?: { feature: string; from: string; to: string }[];
+  /** Why there is no model. */
+  problem?: string;
+};
+
+/** Told once to each page. */
+export type HelloView = { version: string; bot: string; platforms: string[] };
