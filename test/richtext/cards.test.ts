@@ -155,7 +155,7 @@ const hostileEmbed = fc
   }));
 const embeds = fc.oneof(anyEmbed, hostileEmbed);
 
-describe.each(Object.keys(cards))('cards of %s', (name) => {
+describe.each(Object.keys(cards))('cards of %s', { timeout: 60_000 }, (name) => {
   const { write, read } = cards[name] as Cards;
 
   it('are written for any embed, or refused, and read back as an embed', () => {
@@ -220,7 +220,7 @@ describe.each(Object.keys(cards))('cards of %s', (name) => {
 
 const components = fc.array(anyComponent, { maxLength: 6 });
 
-describe.each(Object.keys(controls))('components of %s', (name) => {
+describe.each(Object.keys(controls))('components of %s', { timeout: 60_000 }, (name) => {
   const { write, read } = controls[name] as Controls;
 
   it('are written, or refused, and read back as components', () => {

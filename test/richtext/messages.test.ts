@@ -194,7 +194,7 @@ function asCharacters(tree: RichText): RichText {
   );
 }
 
-describe.each(names)('a message of %s', (name) => {
+describe.each(names)('a message of %s', { timeout: 60_000 }, (name) => {
   it.each(Object.keys(trees))('holds the author’s tree, also after JSON: %s', (what) => {
     const tree = trees[what] as RichText;
     const { rendered, message, restored } = roundTrip(name, tree);

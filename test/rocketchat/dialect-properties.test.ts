@@ -25,7 +25,7 @@ const own: fc.Arbitrary<Inline> = fc.constantFrom<Inline>(
 const marks = ['strong', 'emphasis', 'delete', 'underline', 'spoiler'] as const;
 const trees = treeArbitrary({ text: livelyText, atoms: [foreignMention, own], marks });
 
-describe('any tree', () => {
+describe('any tree', { timeout: 60_000 }, () => {
   it('is stable after one pass', () => {
     fc.assert(
       fc.property(trees, (tree) => {
@@ -69,7 +69,7 @@ describe('plain text', () => {
   });
 });
 
-describe('reading by pieces', () => {
+describe('reading by lines', { timeout: 60_000 }, () => {
   const line = fc.oneof(
     fc.constantFrom(
       '```', '```ts', 'plain words', 'more: plain.', '[a', '[x] y', '](http://a.com)', 'b](http://b.com) c', '||', '||a||', '- x',

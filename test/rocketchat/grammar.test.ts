@@ -21,7 +21,7 @@ function own(text: string): unknown {
   return comparable(readGrammar(text));
 }
 
-describe('our reading of the grammar, beside the official parser', () => {
+describe('our reading of the grammar, beside the official parser', { timeout: 60_000 }, () => {
   it.each(grammarCases)('reads %j as it does', (text) => {
     expect(own(text)).toEqual(official(text));
   });
