@@ -200,6 +200,32 @@ describe('events', () => {
     );
   });
 
+  it('of a message that is gone are not told when they come behind its end', async () => {
+    const { fake, backend, events } = await start();
+    await backend.connect();
+    const gone = (messageId: string) => ({
+      id: `gone ${messageId}`,
+      messageId: `s${messageId}`,
+      timestamp: now + 40,
+      type: 'MESSAGESUPPRESSED',
+      initiator: { user: ada },
+      payload: { messageSuppressed: { messageId, stream: { streamId: room } } },
+    });
+    fake.push(gone('a1'));
+    await vi.waitFor(() => expect(events).toHaveLength(1), soon);
+    // Their first answer was lost, and they are handed out again.
+    fake.push(
+      sent(message('a1', 'gone', now)),
+      sent(message('a2', 'edited', now + 10, { replacing: 'a1', initialMessageId: 'a1', initialTimestamp: now })),
+    );
+    fake.push(sent(message('b1', 'stays', now + 50)));
+    await vi.waitFor(() => expect(events).toHaveLength(2), soon);
+    expect(events).toMatchObject([
+      { type: 'message.deleted', message: { id: 'a1' } },
+      { type: 'message.created', message: { id: 'b1' } },
+    ]);
+  });
+
   it('of one click that share an envelope id are all told', async () => {
     const { fake, backend, events } = await start();
     await backend.connect();

@@ -14,7 +14,13 @@ import { newestWire } from './operations/message-chain.js';
 
 /** What stands on every event. */
 type Stamp = { platform: 'symphony'; account: string; at: Date };
-type Read = (event: V4Event, context: SymphonyContext, stamp: Stamp, signal?: AbortSignal) => Promise<ChatEvent[]>;
+/** `undefined` is given for what is understood and not to be told. */
+type Read = (
+  event: V4Event,
+  context: SymphonyContext,
+  stamp: Stamp,
+  signal?: AbortSignal,
+) => Promise<ChatEvent[] | undefined>;
 
 /**
  * The unified events of one of the feed's. Unknown ones become `native`; what is unreadable becomes none.
@@ -30,7 +36,8 @@ export async function eventsOf(
   const stamp: Stamp = { platform: 'symphony', account: context.account, at: dateOf(wire.timestamp) ?? new Date() };
   const read = Object.hasOwn(readers, wire.type) ? readers[wire.type] : undefined;
   const events = read ? await read(wire, context, stamp, signal) : [];
-  if (read && events.length > 0) return events;
+  if (events === undefined) return [];
+  if (events.length > 0) return events;
   const key = wire.messageId ?? `${wire.id ?? ''} ${wire.timestamp ?? ''}`;
   return [
     { ...stamp, type: 'native', id: eventId('native', wire.type, key), name: wire.type, payload: wire.payload ?? {} },
@@ -63,7 +70,9 @@ const messageEvent =
     // What could not be decrypted says so on the envelope.
     const told = said(wire.diagnostic) ?? said(event.diagnostic);
     const [message] = await reader.messages([told ? { ...whole, diagnostic: told } : whole], undefined, signal);
-    return message ? [eventOfMessage(message)] : [];
+    if (!message) return [];
+    // Handed out again, or late: its end has been told.
+    return reader.versions.isSuppressed(message.id) ? undefined : [eventOfMessage(message)];
   };
 
 const suppressed: Read = async (event, context, stamp, signal) => {
@@ -74,7 +83,7 @@ const suppressed: Read = async (event, context, stamp, signal) => {
   // A version that was made before this process began is followed to its first one, as far as the agent still tells.
   if (reader.versions.firstOf(messageId) === undefined)
     await newestWire(context, messageId, signal).catch(() => undefined);
-  const id = reader.versions.firstOf(messageId) ?? normalizeId(messageId);
+  const id = reader.versions.suppress(messageId);
   const by = await initiatorOf(event, context, signal);
   return [
     {

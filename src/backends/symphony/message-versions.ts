@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { normalizeId } from './client/ids.js';
 import type { V4Message } from './client/types/message.js';
 
-type Versions = { first: string; newest: string; at: number; createdAt?: number };
+type Versions = { first: string; newest: string; at: number; createdAt?: number; isSuppressed?: true };
 
 /**
  * Which versions are one message: each edit makes a new id (wire sheet, section 7.3). Knows what was seen in this process;
@@ -21,6 +21,7 @@ export class MessageVersions {
     const at = wire.timestamp ?? 0;
     const isNewer = known === undefined || at >= known.at;
     const versions = known ?? { first, newest: id, at };
+    versions.first = first;
     if (isNewer) {
       versions.newest = id;
       versions.at = at;
@@ -29,6 +30,23 @@ export class MessageVersions {
     if (createdAt) versions.createdAt = createdAt;
     for (const version of [id, replaced, first]) if (version) this.#byId.set(version, versions);
     return first;
+  }
+
+  /**
+   * Notes that a message is gone, by any version's id. The feed keeps no order, so that its creation may still come.
+   *
+   * @returns the id of the first version, as far as it is known
+   */
+  suppress(id: string): string {
+    const normalized = normalizeId(id);
+    const versions = this.#byId.get(normalized) ?? { first: normalized, newest: normalized, at: 0 };
+    versions.isSuppressed = true;
+    this.#byId.set(normalized, versions);
+    return versions.first;
+  }
+
+  isSuppressed(id: string): boolean {
+    return this.#byId.get(normalizeId(id))?.isSuppressed ?? false;
   }
 
   /** The id of the first version, as far as it is known. */
