@@ -70,6 +70,7 @@ describe('sending', () => {
     const nobody = await backend.sendMessage(place.id, md`Hello ${{ ...fromJson, id: 'nobodyAtAll', name: 'Zoe' }}!`);
     expect(nobody.mentions).toEqual([]);
     expect(nobody.text).toContain('Zoe');
+    expect(nobody.losses.map(({ feature }) => feature)).toEqual(['mention']);
   });
 
   it('embeds beside a file are text in its message', async () => {
@@ -360,6 +361,7 @@ describe('servers', () => {
       const place = room(emulator);
       const said = emulator.world.user('ada').say(place, 'hi');
       const sent = await backend.reply(said, 'hello', { linkPreviews: false });
+      expect(sent.losses.map(({ feature }) => feature)).toEqual(version === '6.0.0' ? ['linkPreviews'] : []);
       const file = await backend.uploadFile(place.id, { data: 'x', filename: 'x.txt' }, { content: 'see this' });
       expect(file).toMatchObject({ text: 'see this', attachments: [{ filename: 'x.txt' }] });
       await backend.editMessage(sent, 'hello again');

@@ -29,7 +29,7 @@ export class MentionNames {
 
   /** The text of a message with every mention by its name. */
   async settle(
-    message: Pick<Outgoing, 'text' | 'tree' | 'mentions'>,
+    message: Pick<Outgoing, 'text' | 'tree' | 'mentions' | 'losses'>,
     home: Home,
     signal: AbortSignal | undefined,
   ): Promise<string> {
@@ -39,7 +39,10 @@ export class MentionNames {
     if (open.length === 0) return text;
     for (const { kind, id = '' } of open) await this.#learn(kind, id, signal);
     const options: RenderOptions = { ...home, mentions: 'nodes' };
-    return this.dialect.render(tree, options).text;
+    const rendered = this.dialect.render(tree, options);
+    // All else that was lost has been told by the first rendering.
+    message.losses.push(...rendered.losses.filter(({ feature }) => feature === 'mention'));
+    return rendered.text;
   }
 
   #nameOf(kind: MentionNode['kind'], id: string): string | undefined {

@@ -56,6 +56,8 @@ export class PeopleStream {
           ...(fresh.avatarUrl !== undefined && { avatarUrl: fresh.avatarUrl }),
         }
       : fresh;
+    // Reactions and typing go by this account's own name.
+    if (user.id === this.#reader.self?.id) this.#reader.self = user;
     const version = `${user.name} ${user.handle ?? ''} ${this.#next()}`;
     return [{ ...stamp('user.updated', this.#account, undefined, user.id, version), user }];
   }

@@ -37,6 +37,7 @@ export class Streams {
   /** What is listened to by one subscription each; one that was refused is asked for again by the next connection. */
   readonly #fixed = new Map<string, StopListening>();
   readonly #watch: RoomWatch;
+  #refusal: ChatError | undefined;
 
   constructor(parts: StreamsParts) {
     this.#parts = parts;
@@ -47,8 +48,13 @@ export class Streams {
   /** One connection, for the Supervisor. */
   async open(context: OpenContext<unknown>): Promise<Session> {
     this.#watch.stop();
+    this.#refusal = undefined;
     await this.#listen();
     const session = await this.#parts.realtime.open(context);
+    if (this.#refusal) {
+      await session.close();
+      throw this.#refusal;
+    }
     const lost = new AbortController();
     void session.closed.then(() => lost.abort());
     this.#watch.start();
@@ -66,7 +72,8 @@ export class Streams {
   /** A subscription that stood was refused by a new connection. */
   refused(stream: string, event: string, error: ChatError): void {
     this.#fixed.delete(`${stream} ${event}`);
-    if (stream === 'stream-room-messages') this.#parts.report(error);
+    // A connection on which no message comes is none.
+    if (stream === 'stream-room-messages') this.#refusal = error;
   }
 
   async #listen(): Promise<void> {
