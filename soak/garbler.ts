@@ -43,7 +43,8 @@ export function garbler(random: Random, share: number): (text: string) => string
     } catch {
       return random.chance(0.2) ? text.slice(random.int(0, text.length)) : text;
     }
-    if (random.chance(0.03)) return JSON.stringify(odd(random));
+    // A text alone could be a refusal in a platform's own words.
+    if (random.chance(0.03)) return JSON.stringify([odd(random)]);
     for (let times = random.int(1, 3); times > 0; times -= 1) change(value, random);
     return JSON.stringify(value);
   };

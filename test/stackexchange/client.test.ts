@@ -323,7 +323,7 @@ test('who watches again hears what happens from then on', async () => {
   world.user('ada').say(place, 'first');
   await until(() => heard.length === 1, 'the first');
   stop();
-  await until(() => emulator.sockets.size === 0, 'the end of the socket');
+  await until(() => emulator.sockets === 0, 'the end of the socket');
   world.user('ada').say(place, 'unheard');
   await room.watch((event) => heard.push(event.data.content));
   world.user('ada').say(place, 'second');
@@ -346,7 +346,7 @@ test('newMessages and newEvents are endless until they are left', async () => {
       if (texts.length === 2) return;
     }
   })();
-  await until(() => emulator.sockets.size > 0, 'the websocket');
+  await until(() => emulator.sockets > 0, 'the websocket');
   const first = world.user('ada').say(place, 'one');
   world.user('ada').say(place, 'two');
   await reading;
@@ -364,7 +364,7 @@ test('newMessages and newEvents are endless until they are left', async () => {
   })();
   await client.close();
   expect(await waiting).toBe('ended');
-  await until(() => emulator.sockets.size === 0, 'the end of the socket');
+  await until(() => emulator.sockets === 0, 'the end of the socket');
 });
 
 test('an iterator ends with its signal, and with a room that is not there', async () => {
@@ -373,7 +373,7 @@ test('an iterator ends with its signal, and with a room that is not there', asyn
   const controller = new AbortController();
   const events = client.getRoom(Number(emulator.world.channel('lab').id)).newEvents({ signal: controller.signal });
   const next = events.next();
-  await until(() => emulator.sockets.size > 0, 'the websocket');
+  await until(() => emulator.sockets > 0, 'the websocket');
   controller.abort();
   await expect(next).rejects.toMatchObject({ code: 'aborted' });
   await expect(client.getRoom(99999999).newEvents().next()).rejects.toThrow(NotFoundError);

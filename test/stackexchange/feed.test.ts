@@ -136,7 +136,7 @@ test('polling alone: events come in order, and the connection comes back', async
   emulator.world.user('ada').say(place, 'three');
   await until(() => heard.of('message.created').length === 3, 'the third', 15_000);
   expect(heard.of('message.created').map(({ message }) => message.text)).toEqual(['one', 'two', 'three']);
-  expect(emulator.sockets.size).toBe(0);
+  expect(emulator.sockets).toBe(0);
 });
 
 test('where the websocket cannot be opened, the rooms are polled', async () => {
@@ -149,7 +149,7 @@ test('where the websocket cannot be opened, the rooms are polled', async () => {
   await backend.connect();
   emulator.world.user('ada').say(place, 'by polling');
   await until(() => heard.of('message.created').length === 1, 'the message');
-  expect(emulator.sockets.size).toBe(0);
+  expect(emulator.sockets).toBe(0);
   expect(countOf(emulator, '/events')).toBeGreaterThan(0);
   expect(heard.of('error').length).toBeGreaterThan(0);
 });
@@ -159,7 +159,7 @@ test('with transport websocket nothing is polled', async () => {
   const backend = backendOf(emulator, { transport: 'websocket', retry: { attempts: 1 } });
   emulator.faults.fail({ match: '/ws-auth', status: 500, times: 3 });
   await backend.connect();
-  expect(emulator.sockets.size).toBe(1);
+  expect(emulator.sockets).toBe(1);
 });
 
 test('a websocket that falls silent is closed, and nothing is lost', async () => {
@@ -280,7 +280,7 @@ test('an account that is in no room connects, and hears the first room that it j
   expect(backend.state).toBe('connected');
   const place = world.channel('first', { members: ['ada'], bot: false });
   await backend.joinChannel(place.id);
-  await until(() => emulator.sockets.size === 1, 'the websocket');
+  await until(() => emulator.sockets === 1, 'the websocket');
   world.user('ada').say(place, 'hello');
   await until(() => heard.of('message.created').length === 1, 'the message');
 });

@@ -243,7 +243,7 @@ test('await using closes', async () => {
   {
     await using client = new StackExchangeClient(emulator.config);
     await client.getRoom(Number(place.id)).watch(() => undefined);
-    expect(emulator.sockets.size).toBe(1);
+    expect(emulator.sockets).toBe(1);
   }
-  await expect.poll(() => emulator.sockets.size).toBe(0);
+  await expect.poll(() => emulator.sockets).toBe(0);
 });

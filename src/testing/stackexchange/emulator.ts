@@ -1,5 +1,5 @@
 import type { Emulator } from '../emulator.js';
-import { LoopbackServer, type RealtimeSocket, type ServerRequest } from '../server/index.js';
+import { LoopbackServer, type ServerRequest } from '../server/index.js';
 import type { MessageRecord, ScriptedWorld, UserRecord, WorldChange } from '../world/index.js';
 import type { WorldChannel, WorldMessage } from '../world.js';
 import { StackExchangeApi } from './api.js';
@@ -80,9 +80,9 @@ export class StackExchangeEmulator implements Emulator<StackExchangeEmulatorConf
     return this.#server.requests;
   }
 
-  /** The open sockets. */
-  get sockets(): ReadonlySet<RealtimeSocket> {
-    return this.#server.sockets;
+  /** How many websockets are open. */
+  get sockets(): number {
+    return this.#server.sockets.size;
   }
 
   /** The same for another account: everybody here can log in. */
