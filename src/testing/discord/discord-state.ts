@@ -75,6 +75,8 @@ export class DiscordState {
   readonly keys = generateKeyPairSync('ed25519');
   readonly urlSecret = randomBytes(16);
   isRevoked = false;
+  /** Sessions that may still be begun; not counted until somebody says how many. */
+  sessionsLeft: number | undefined;
   /** Tells the gateway's sessions of an event; set once there are any. */
   announce: (dispatch: Dispatch) => void = () => undefined;
   /** Completes a thread that is just being made. */

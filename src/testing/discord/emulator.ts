@@ -47,7 +47,8 @@ export class DiscordEmulator implements Emulator<DiscordEmulatorConfig> {
     this.#api = parts.api;
     this.#interactions = parts.interactions;
     this.#interactivity = new Interactivity(discord, parts.interactions);
-    discord.baseUrl = parts.server.url;
+    // A certificate is for a name.
+    discord.baseUrl = discord.options.tls ? parts.server.url.replace('127.0.0.1', 'localhost') : parts.server.url;
     discord.announce = (dispatch) => this.#gateway.dispatch(dispatch);
     this.#gateway.gate = parts.server.faults.gate;
     for (const channel of discord.world.channels.all()) completeChannel(channel, discord);
@@ -63,6 +64,7 @@ export class DiscordEmulator implements Emulator<DiscordEmulatorConfig> {
     const later: { emulator?: DiscordEmulator } = {};
     const server = await LoopbackServer.start({
       port: options.port,
+      tls: options.tls,
       faults: faultHooks(gateway, () => later.emulator),
       identify: (request) =>
         request.url.pathname.startsWith('/api/')
@@ -85,13 +87,14 @@ export class DiscordEmulator implements Emulator<DiscordEmulatorConfig> {
   }
 
   get config(): DiscordEmulatorConfig {
+    const base = this.#discord.baseUrl;
     return {
       platform: 'discord',
       token: this.#discord.token,
       applicationId: this.#discord.world.bot.id,
       publicKey: this.#discord.publicKey,
-      apiUrl: `${this.url}/api`,
-      cdnUrl: `${this.url}/cdn`,
+      apiUrl: `${base}/api`,
+      cdnUrl: `${base}/cdn`,
     };
   }
 
@@ -113,13 +116,20 @@ export class DiscordEmulator implements Emulator<DiscordEmulatorConfig> {
   readonly gateway = {
     /** How many sockets are open. */
     connections: (): number => this.#gateway.connections,
+    /** How many sockets were ever opened. */
+    opened: (): number => this.#gateway.opened,
     /** How many sessions are kept, with a socket or without. */
     sessions: (): number => this.#gateway.sessions,
     /** Op 9; a session that may not be resumed is forgotten. */
     invalidateSessions: (options: { resumable?: boolean } = {}): void =>
       this.#gateway.invalidateSessions(options.resumable ?? false),
-    /** Ends every socket with a close code: 4000, 4004, 4008, 4014, … */
-    close: (code: number, reason = ''): void => this.#gateway.close(code, reason),
+    /** Ends every socket with a close code: 4000, 4004, 4008, 4014, …; with `shard` those of one shard. */
+    close: (code: number, reason = '', { shard }: { shard?: number } = {}): void =>
+      this.#gateway.close(code, reason, shard),
+    /** How many more sessions `/gateway/bot` says may be begun today; each one counts down from there. */
+    limitSessions: (left: number): void => {
+      this.#discord.sessionsLeft = left;
+    },
     /** Op 1: asks for a heartbeat at once. */
     askHeartbeat: (): void => this.#gateway.askHeartbeat(),
     /** Sends an event of any kind, for those that nothing in the world causes. */

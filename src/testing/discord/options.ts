@@ -1,6 +1,9 @@
 import type { EmulatorOptions } from '../emulator.js';
+import type { ServerTls } from '../server/index.js';
 
 export type DiscordEmulatorOptions = EmulatorOptions & {
+  /** Asked by https and wss, at `localhost`. Default: http and ws. */
+  tls?: ServerTls | undefined;
   /** The bot's name. Default `chatmux`. */
   bot?: { handle?: string | undefined; name?: string | undefined } | undefined;
   /** The server's name. Default `Emulated`. */

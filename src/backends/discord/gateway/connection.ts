@@ -12,6 +12,7 @@ import { textAt } from '../wire/values.js';
 import { Heartbeat } from './heartbeat.js';
 import { type GatewayPacket, opcode, readPacket } from './packet.js';
 import { type Numbered, SequenceGate } from './sequence-gate.js';
+import { isGatewayUrl } from './stored-session.js';
 
 /** What a connection needs, and whom it tells. */
 export type ConnectionParts = {
@@ -236,7 +237,8 @@ export class GatewayConnection {
     const sessionId = textAt(d, 'session_id');
     if (sessionId === undefined) return;
     const [shardId, shardCount] = this.#parts.shard;
-    const resumeUrl = textAt(d, 'resume_gateway_url') ?? this.#parts.url.href;
+    const said = textAt(d, 'resume_gateway_url');
+    const resumeUrl = isGatewayUrl(said) ? said : this.#parts.url.href;
     this.#keep({ sessionId, sequence, resumeUrl, shardId, shardCount });
   }
 

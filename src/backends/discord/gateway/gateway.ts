@@ -15,7 +15,7 @@ import { IdentifyThrottle } from './identify-throttle.js';
 import { MemberRequests } from './member-requests.js';
 import { opcode } from './packet.js';
 import { PresencePace } from './presence-pace.js';
-import { noSessions, SdkFeed } from './sdk-feed.js';
+import { type GatewayInfo, noSessions, SdkFeed } from './sdk-feed.js';
 import { Shard } from './shard.js';
 
 /** An event as it came, for those who read it. */
@@ -62,7 +62,10 @@ export class Gateway implements GatewayPort {
   readonly #feed: SdkFeed;
   #shards: Shard[] = [];
   #intents: readonly DiscordIntent[] = [];
+  #info: GatewayInfo | undefined;
   #infoAt = 0;
+  /** Sessions begun since then. */
+  #begun = 0;
   #isPaused = false;
   #abandoned: NodeJS.Timeout | undefined;
 
@@ -183,7 +186,6 @@ export class Gateway implements GatewayPort {
           sharding: config.sharding,
         }),
       );
-      this.#infoAt = Date.now();
       this.#shards = ids.map(
         (id) => new Shard({ id, count }, { store: config.sessionStore, report: (error) => this.#storeFailed(error) }),
       );
@@ -194,6 +196,8 @@ export class Gateway implements GatewayPort {
 
   async #openShard(shard: Shard, agent: Agent, signal: AbortSignal): Promise<{ resumed: boolean }> {
     const { config } = this.#parts;
+    // Before a socket is opened in vain.
+    if (!(await shard.restore())) await this.#sessionsLeft(signal);
     const { url } = await this.#feed.info(false);
     const up = await shard.open(
       {
@@ -229,11 +233,9 @@ export class Gateway implements GatewayPort {
 
   /** Waits for the shard's turn. @throws RateLimitedError when no more sessions may be begun today */
   async #identify(shard: Shard, signal: AbortSignal): Promise<Wire> {
-    const isStale = Date.now() - this.#infoAt > infoMs;
-    const { session_start_limit: limit } = await this.#asking(signal, () => this.#feed.info(isStale));
-    if (isStale) this.#infoAt = Date.now();
-    if (limit.remaining <= 0) throw noSessions(limit.reset_after);
-    await this.#throttle.turn(shard.id, limit.max_concurrency, signal);
+    const { max_concurrency: concurrency } = await this.#sessionsLeft(signal);
+    this.#begun += 1;
+    await this.#throttle.turn(shard.id, concurrency, signal);
     const presence = this.#presence.current;
     return {
       token: this.#parts.config.token ?? '',
@@ -243,6 +245,20 @@ export class Gateway implements GatewayPort {
       shard: [shard.id, shard.count],
       ...(presence && { presence }),
     };
+  }
+
+  /** @throws RateLimitedError when no more sessions may be begun today */
+  async #sessionsLeft(signal: AbortSignal): Promise<GatewayInfo['session_start_limit']> {
+    const isStale = this.#info !== undefined && Date.now() - this.#infoAt > infoMs;
+    const info = await this.#asking(signal, () => this.#feed.info(isStale));
+    if (info !== this.#info) {
+      this.#info = info;
+      this.#infoAt = Date.now();
+      this.#begun = 0;
+    }
+    const limit = info.session_start_limit;
+    if (limit.remaining <= this.#begun) throw noSessions(limit.reset_after);
+    return limit;
   }
 
   async #asking<Result>(signal: AbortSignal, run: () => Promise<Result>): Promise<Result> {

@@ -2,6 +2,7 @@ import type { DiscordSession, DiscordSessionStore } from '../config.js';
 import { type ConnectionParts, type Ended, GatewayConnection } from './connection.js';
 import type { Numbered } from './sequence-gate.js';
 import { SettledSequence } from './settled-sequence.js';
+import { storedSession } from './stored-session.js';
 
 /** What a shard's connection is made of, and who hears of it. */
 export type ShardParts = Pick<
@@ -13,6 +14,8 @@ export type ShardParts = Pick<
   onEvent(event: Numbered, sessionId: string): void;
 };
 
+/** After so many sockets in vain a session's own address is given up: any gateway knows the session. */
+const patience = 2;
 /** Milliseconds between two writes of a session. */
 const saveEveryMs = 1_000;
 
@@ -25,6 +28,8 @@ export class Shard {
   #session: DiscordSession | undefined;
   #settled: SettledSequence | undefined;
   #hasAsked = false;
+  /** Sockets to the session's own address, one after the other, that were not greeted. */
+  #ungreeted = 0;
   #connection: GatewayConnection | undefined;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
@@ -55,11 +60,17 @@ export class Shard {
    */
   async open(parts: ShardParts, signal: AbortSignal): Promise<{ resumed: boolean }> {
     await this.#connection?.close({ keep: true });
-    await this.#restore();
-    const { url, onEvent, ...rest } = parts;
+    await this.restore();
+    const { url, onEvent, onHello, ...rest } = parts;
+    const address = this.#address(url);
+    if (address !== url) this.#ungreeted += 1;
     const connection = new GatewayConnection({
       ...rest,
-      url: gatewayUrl(this.#session?.resumeUrl ?? url),
+      url: gatewayUrl(address),
+      onHello: () => {
+        if (address !== url) this.#ungreeted = 0;
+        onHello();
+      },
       shard: [this.id, this.count],
       session: this.#session,
       onSession: (session) => this.#keep(session),
@@ -106,20 +117,32 @@ export class Shard {
     return this.#store === undefined ? undefined : this.#settled?.begin(sequence, parts);
   }
 
-  async #restore(): Promise<void> {
-    if (this.#hasAsked || this.#store === undefined) return;
-    this.#hasAsked = true;
-    try {
-      const stored = await this.#store.get(this.id);
-      if (stored?.shardCount === this.count && stored.shardId === this.id) this.#keep(stored);
-    } catch (error) {
-      this.#report(error);
+  /** Asks the store, the first time. @returns whether there is a session to go on with: it needs none of the day's */
+  async restore(): Promise<boolean> {
+    if (!this.#hasAsked && this.#store !== undefined) {
+      this.#hasAsked = true;
+      try {
+        const stored = storedSession(await this.#store.get(this.id), this);
+        if (stored) this.#keep(stored);
+      } catch (error) {
+        this.#report(error);
+      }
     }
+    return this.#session !== undefined;
+  }
+
+  /** Where the session wants to be gone on with, as long as somebody answers there; else where one is begun. */
+  #address(url: string): string {
+    const own = this.#session?.resumeUrl;
+    if (own === undefined || this.#ungreeted >= patience) return url;
+    return new URL(own).protocol === new URL(url).protocol ? own : url;
   }
 
   #keep(session: DiscordSession | undefined): void {
-    if (session?.sessionId !== this.#session?.sessionId)
+    if (session?.sessionId !== this.#session?.sessionId) {
       this.#settled = session && new SettledSequence(session.sequence);
+      this.#ungreeted = 0;
+    }
     this.#session = session;
     if (this.#store !== undefined) this.#timer ??= setTimeout(() => void this.#save(), saveEveryMs).unref();
   }

@@ -14,6 +14,8 @@ import { Session } from './session.js';
 export class Gateway implements ConnectionOwner {
   /** Events wait in it when faults hold them; known once the server listens. */
   gate: EventGate | undefined;
+  /** How many sockets there ever were. */
+  opened = 0;
   readonly #discord: DiscordState;
   readonly #sessions = new Map<string, Session>();
   readonly #connections = new Set<Connection>();
@@ -48,6 +50,7 @@ export class Gateway implements ConnectionOwner {
         socket.close(4012, 'Invalid API version.');
         return;
       }
+      this.opened += 1;
       this.#connections.add(new Connection(socket, this, { compress: compress === 'zlib-stream' }));
     };
   }
@@ -89,6 +92,8 @@ export class Gateway implements ConnectionOwner {
       connection.close(4002, 'Error while decoding payload.');
       return;
     }
+    if (this.#discord.sessionsLeft !== undefined)
+      this.#discord.sessionsLeft = Math.max(0, this.#discord.sessionsLeft - 1);
     connection.compressesPayloads = data.compress === true;
     this.#begin(connection, new Session(randomBytes(16).toString('hex'), intents, shard, this.#discord), data);
   }
@@ -165,9 +170,10 @@ export class Gateway implements ConnectionOwner {
     }
   }
 
-  /** Ends every socket with this code. */
-  close(code: number, reason = ''): void {
-    for (const connection of [...this.#connections]) connection.close(code, reason);
+  /** Ends every socket with this code, or those of one shard. */
+  close(code: number, reason = '', shard?: number): void {
+    for (const connection of [...this.#connections])
+      if (shard === undefined || connection.session?.shard[0] === shard) connection.close(code, reason);
   }
 
   /** Forgets the sessions; a resume is then answered with op 9. Sockets end abruptly. */

@@ -10,7 +10,12 @@ export const applicationRoutes: Route[] = [
     ok({
       url: gatewayUrl(discord.baseUrl),
       shards: discord.options.shards ?? 1,
-      session_start_limit: { total: 1_000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 },
+      session_start_limit: {
+        total: 1_000,
+        remaining: discord.sessionsLeft ?? 999,
+        reset_after: 14_400_000,
+        max_concurrency: 1,
+      },
     }),
   ),
   route('GET', '/applications/@me', ({ discord }) => ok(applicationUser(discord))),
