@@ -3,15 +3,18 @@ import { garbler } from '../../soak/garbler.js';
 import { runMadness } from '../../soak/madness.js';
 import { Random } from '../../soak/random.js';
 
-describe.each(['slack', 'symphony'])('a server of %s that has gone mad', (platform) => {
-  it('crashes nothing, hangs nothing, and is forgiven', async () => {
-    const { wrong, changed, calls, events } = await runMadness({ platform, seed: 1, rounds: 3 });
-    expect(wrong).toEqual([]);
-    expect(changed).toBeGreaterThan(0);
-    expect(calls).toBe(18);
-    expect(events).toBeGreaterThan(10);
-  }, 120_000);
-});
+describe.each(['slack', 'discord', 'symphony', 'rocketchat', 'teamwire', 'stackexchange'])(
+  'a server of %s that has gone mad',
+  (platform) => {
+    it('crashes nothing, hangs nothing, and is forgiven', async () => {
+      const { wrong, changed, calls, events } = await runMadness({ platform, seed: 1, rounds: 3 });
+      expect(wrong).toEqual([]);
+      expect(changed).toBeGreaterThan(0);
+      expect(calls).toBe(18);
+      expect(events).toBeGreaterThan(10);
+    }, 120_000);
+  },
+);
 
 describe('the garbler', () => {
   it('changes nearly everything when it is to, in the same way for the same seed', () => {
