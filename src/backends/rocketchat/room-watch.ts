@@ -56,11 +56,14 @@ export class RoomWatch {
     for (const id of [...this.#rooms.keys()]) this.leave(id);
   }
 
-  /** Listens to a room; before those that wait. */
-  watch(id: string): void {
-    if (id === '' || !this.#run || this.#rooms.has(id)) return;
-    this.#rooms.set(id, new Map());
-    for (const list of this.#waiting.values()) list.push(id);
+  /** Listens to rooms, the last of them first, and before those that wait. */
+  watch(...ids: string[]): void {
+    if (!this.#run) return;
+    for (const id of ids) {
+      if (id === '' || this.#rooms.has(id)) continue;
+      this.#rooms.set(id, new Map());
+      for (const list of this.#waiting.values()) list.push(id);
+    }
     this.#pump();
   }
 

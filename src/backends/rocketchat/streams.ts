@@ -142,7 +142,7 @@ export class Streams {
     const at = (wire: Wire) => dateAt(wire, 'lm')?.getTime() ?? 0;
     for (const wire of wires) this.#parts.rooms.know(wire);
     if (signal.aborted) return;
-    for (const wire of [...wires].sort((a, b) => at(a) - at(b))) this.#watch.watch(textAt(wire, '_id') ?? '');
+    this.#watch.watch(...[...wires].sort((a, b) => at(a) - at(b)).map((wire) => textAt(wire, '_id') ?? ''));
   }
 
   #listenTo(id: string, event: RoomEvent): Promise<StopListening> {
