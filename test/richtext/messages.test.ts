@@ -72,7 +72,15 @@ const platforms: Readonly<Record<string, Platform>> = {
     account: 'stackexchange',
     receive: ({ text }) =>
       toStackExchangeMessage(
-        { message_id: 1, room_id: 2, user_id: 3, user_name: 'Ada', time_stamp: 1763600000, content: present(text) },
+        {
+          event_type: 1,
+          message_id: 1,
+          room_id: 2,
+          user_id: 3,
+          user_name: 'Ada',
+          time_stamp: 1763600000,
+          content: present(text),
+        },
         { ...nobody, account: 'stackexchange' },
       ),
     loses: [
