@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { readRequest } from '../../core/http/index.js';
 import { isWire, type Wire } from './wire/read.js';
 
 /** Requests of another age than this are refused, in either direction: nobody can send them again later. */
@@ -44,9 +45,8 @@ export async function answerRequest(
   receive: (payload: Wire) => Promise<boolean>,
 ): Promise<Response> {
   if (request.method !== 'POST') return new Response(null, { status: 405, headers: { allow: 'POST' } });
-  if (Number(request.headers.get('content-length') ?? 0) > longestBody) return new Response(null, { status: 413 });
-  const body = new Uint8Array(await request.arrayBuffer());
-  if (body.byteLength > longestBody) return new Response(null, { status: 413 });
+  const body = await readRequest(request, longestBody);
+  if (body === undefined) return new Response(null, { status: 413 });
   if (!isSignedByDiscord(key, request.headers, body)) return new Response('invalid request signature', { status: 401 });
   const payload = parse(body);
   if (payload === undefined) return new Response(null, { status: 400 });

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { readRequest } from '../../core/http/index.js';
 import type { SlackInbox } from './inbox.js';
 import type { AnswerPayload } from './pending-answers.js';
 import { isWire, stringAt, type Wire } from './wire/read.js';
@@ -40,9 +41,9 @@ export function signatureOf(secret: string, timestamp: string, body: string): st
  */
 export async function answerRequest(request: Request, signingSecret: string, inbox: SlackInbox): Promise<Response> {
   if (request.method !== 'POST') return refusal(405);
-  if (Number(request.headers.get('content-length') ?? 0) > longestBody) return refusal(413);
-  const body = await request.text();
-  if (body.length > longestBody) return refusal(413);
+  const bytes = await readRequest(request, longestBody);
+  if (bytes === undefined) return refusal(413);
+  const body = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   const form = type === 'application/x-www-form-urlencoded' ? new URLSearchParams(body) : undefined;
   // Slack checks the certificate of a command's address without signing.
