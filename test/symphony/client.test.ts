@@ -115,13 +115,24 @@ describe('the log-in', () => {
       },
       { commonJwt: { enabled: true } },
     );
-    await client.users.me();
+    await Promise.all([client.users.me(), client.users.me(), client.users.me()]);
     await client.users.me();
     expect(server.calls('/login/idm/tokens')).toHaveLength(1);
     for (const call of server.calls('/pod/v2/sessioninfo')) {
       expect(call.headers.authorization).toMatch(/^Bearer x\./);
       expect(call.headers['sessiontoken']).toBeUndefined();
     }
+  });
+});
+
+describe('the log-out', () => {
+  it('of a key forgets the session, for which there is no call', async () => {
+    const { server, client } = await start((seen) => (seen.path.startsWith('/pod') ? { json: { id: 1 } } : undefined));
+    await client.users.me();
+    await client.logOut();
+    await client.users.me();
+    expect(server.session.logins).toBe(2);
+    expect(server.calls(/logout/)).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { SymphonyBackend, type SymphonyConfigInput } from '../../src/backends/symphony/index.js';
+import { SymphonyBackend, SymphonyClient, type SymphonyConfigInput } from '../../src/backends/symphony/index.js';
 import { type SymphonyEmulator, startSymphonyEmulator } from '../../src/testing/symphony/index.js';
 import { authority, clientCertificate, clientKey, serverCertificate, serverKey } from '../core/http/certificates.js';
 
@@ -68,6 +68,38 @@ describe('a pod of several parts', () => {
     await talk(emulator, { ...settings, bot: { username: 'client', certificate: { path, keyPath } } });
     const logins = emulator.requests.filter(({ call }) => call.endsWith('/authenticate')).map(({ call }) => call);
     expect(logins.sort()).toEqual(['/keyauth/v1/authenticate', '/sessionauth/v1/authenticate']);
+  });
+
+  it('is logged out of where a certificate logged in, and logged in to again', async () => {
+    const emulator = await startSymphonyEmulator({ bot: { handle: 'client' }, sessionAuth: { port: 0 }, tls });
+    stops.push(() => emulator.stop());
+    const certificate = { content: `${clientCertificate}\n${clientKey}` };
+    const client = new SymphonyClient({
+      ...emulator.config,
+      ca: authority,
+      bot: { username: 'client', certificate },
+      retry: { attempts: 1 },
+    });
+    stops.push(async () => client.close());
+    const count = (part: string) => emulator.requests.filter(({ call }) => call.endsWith(part)).length;
+    // There is nothing to end yet.
+    await client.logOut();
+    expect(count('/v1/logout')).toBe(0);
+    await client.datafeed.list();
+    await client.logOut();
+    const ended = emulator.requests.filter(({ call }) => call.endsWith('/logout')).map(({ call }) => call);
+    expect(ended.sort()).toEqual(['/keyauth/v1/logout', '/sessionauth/v1/logout']);
+    await client.datafeed.list();
+    expect(count('/v1/authenticate')).toBe(4);
+    // What has ended by itself needs no end.
+    emulator.faults.expireSession();
+    await client.logOut();
+    expect(count('/v1/logout')).toBe(4);
+    await client.datafeed.list();
+    emulator.faults.fail({ match: '/keyauth/v1/logout', status: 500, times: 99 });
+    await expect(client.logOut()).rejects.toMatchObject({ status: 500 });
+    await client.datafeed.list();
+    expect(count('/v1/authenticate')).toBe(8);
   });
 
   it('refuses a certificate of somebody else', async () => {

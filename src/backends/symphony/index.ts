@@ -9,6 +9,7 @@ export { SymphonyBackend } from './backend.js';
 export { symphonyLimits, symphonyMatrix } from './capabilities.js';
 // Its REST APIs.
 export type { AttachmentPlace } from './client/attachments.js';
+export { readBdkConfig } from './client/bdk-file.js';
 export { SymphonyClient, type SymphonyClientConfig } from './client/client.js';
 export type { HistoryRange, MessageBody, SearchPage } from './client/messages.js';
 export type * from './client/types/event.js';

@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
-import { parseConfigText } from '../../../core/config-text.js';
-import { ConfigError } from '../../../core/errors/index.js';
 import { resolveConfig } from '../../../core/resolve-config.js';
 import { SymphonyConfig, type SymphonyConfigInput, symphonyEnvironment } from '../config.js';
 import { AttachmentsApi } from './attachments.js';
+import { readBdkConfig } from './bdk-file.js';
 import { Caller, type CallRequest } from './caller.js';
 import { ConnectionsApi } from './connections.js';
 import { DatafeedApi } from './datafeed.js';
 import type { ServiceName } from './endpoints.js';
 import { HealthApi } from './health.js';
 import { botLogin, type OnBehalfOf, onBehalfOfLogin } from './login.js';
+import { botLogout, type Logout } from './logout.js';
 import { MessagesApi } from './messages.js';
 import { PresenceApi } from './presence.js';
 import { RoomsApi } from './rooms.js';
@@ -58,6 +56,7 @@ export class SymphonyClient {
   readonly #transport: Transport;
   readonly #caller: Caller;
   readonly #session: Session;
+  readonly #logOut: Logout | undefined;
 
   /** @throws ConfigError that names each wrong, missing and unknown setting */
   constructor(config: SymphonyClientConfig, options: SymphonyClientOptions = {}) {
@@ -66,6 +65,7 @@ export class SymphonyClient {
     const login = options.onBehalfOf
       ? onBehalfOfLogin(this.#transport, this.#config, options.onBehalfOf)
       : botLogin(this.#transport, this.#config);
+    this.#logOut = options.onBehalfOf ? undefined : botLogout(this.#transport, this.#config);
     this.#session = new Session(this.#transport, login, { commonJwt: this.#config.commonJwt?.enabled });
     this.#caller = new Caller(this.#transport, this.#session);
     this.messages = new MessagesApi(this.#caller);
@@ -81,21 +81,13 @@ export class SymphonyClient {
   }
 
   /**
-   * A client with the settings of a file in the shape of the official BDKs' `config.yaml`.
+   * A client with the settings of a file in the shape of the official BDKs' `config.yaml`: what `readBdkConfig` reads.
    *
    * @param path - `.yaml`, `.yml` or `.json`; relative key paths in it are relative to the working directory
    * @throws ConfigError when it cannot be read, or holds what is no setting
    */
   static async fromFile(path: string): Promise<SymphonyClient> {
-    const format = extname(path) === '.json' ? 'json' : 'yaml';
-    let text: string;
-    try {
-      text = await readFile(path, 'utf8');
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      throw new ConfigError(`The configuration file '${path}' cannot be read (${code}).`);
-    }
-    return new SymphonyClient((await parseConfigText(text, format, path)) as SymphonyClientConfig);
+    return new SymphonyClient(await readBdkConfig(path));
   }
 
   /** The address of a service, without the service's own path. */
@@ -106,6 +98,16 @@ export class SymphonyClient {
   /** Logs in now rather than with the first call. @throws AuthError when the credentials are refused: do not try again */
   async logIn(options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     await this.#session.tokens(options.signal);
+  }
+
+  /**
+   * Forgets the session; a later call logs in again. A session of a certificate is ended on the pod and the key manager
+   * too; for one of a key, or of a user, Symphony has no such call: it runs out by itself. `close` does not log out.
+   *
+   * @throws ChatError when the pod or the key manager could not be told; the session is forgotten all the same
+   */
+  async logOut(options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
+    await this.#session.end(this.#logOut, options.signal);
   }
 
   /**

@@ -4,6 +4,7 @@ import { abortable } from '../../../core/retry/index.js';
 import type { ServiceName } from './endpoints.js';
 import { expiryOf } from './jwt.js';
 import { type Login, type Tokens, withBearer } from './login.js';
+import type { Logout } from './logout.js';
 import type { Transport } from './transport.js';
 
 /** A common JWT with less left is renewed. */
@@ -50,6 +51,15 @@ export class Session {
     );
   }
 
+  /** Forgets the session, and ends it where that can be done. The next call logs in. */
+  async end(logOut: Logout | undefined, signal?: AbortSignal | undefined): Promise<void> {
+    const current = this.#tokens;
+    this.#tokens = undefined;
+    this.#authorization = undefined;
+    const tokens = await current?.catch(() => undefined);
+    if (tokens) await logOut?.(tokens, signal);
+  }
+
   /** What a call to the service carries (wire sheet, section 2.2). */
   async headers(service: ServiceName, tokens: Tokens): Promise<HeaderValues> {
     const { sessionToken, keyManagerToken } = tokens;
@@ -61,9 +71,12 @@ export class Session {
   async #commonJwt(tokens: Tokens): Promise<string | undefined> {
     const given = tokens.authorizationToken;
     if (given === undefined) return undefined;
-    const current = (await this.#authorization) ?? given;
+    const latest = this.#authorization;
+    const current = (await latest) ?? given;
     const expiry = expiryOf(current);
     if (expiry === undefined || expiry - Date.now() > renewBeforeMs) return current;
+    // Somebody who waited too has begun to renew it.
+    if (this.#authorization !== latest && this.#authorization) return this.#authorization;
     const renewal = this.#renew(tokens);
     this.#authorization = renewal;
     renewal.catch(() => {

@@ -27,6 +27,8 @@ export const loginRoutes: Route[] = [
     const token = call.pod.sessions.openKeyManager(showCertificate(call));
     return { json: { name: 'keyManagerToken', token } };
   }),
+  bodiless('/sessionauth/v1/logout', logOut),
+  bodiless('/keyauth/v1/logout', logOut),
   post('/login/pubkey/app/authenticate', 'none', (call) => {
     logIn(call, 'app');
     return { json: { name: 'sessionToken', token: call.pod.sessions.open('app', undefined).token } };
@@ -71,6 +73,13 @@ function logIn(call: SymphonyCall, kind: 'bot' | 'app'): string {
   const token = textOf(call.json(), 'token');
   if (token === undefined) throw new SymphonyError(401, 'Unauthorized: no token');
   return checkLoginToken(token, (subject) => (subject === name ? keyPair(kind).publicKey : undefined));
+}
+
+/** One API on the pod and on the key manager: each is told the token that it gave. */
+function logOut({ pod, request }: SymphonyCall): RouteAnswer {
+  const token = String(request.headers['sessiontoken'] ?? '');
+  if (!pod.sessions.close(token)) throw new SymphonyError(400, 'There is no such session');
+  return { json: { message: 'OK' } };
 }
 
 function bodiless(path: string, run: Route['run']): Route {
