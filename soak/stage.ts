@@ -9,6 +9,7 @@ type Times = { emulator?: object; backend?: object };
 
 /** What a platform needs to be quick beside the common settings. */
 const timesOf: Readonly<Record<string, Times>> = {
+  stackexchange: { backend: { reconnectMaxMs: 1_000 } },
   symphony: { emulator: { redeliveryMs: 1_500 }, backend: { datafeed: { redeliveryMs: 1_500 } } },
 };
 

@@ -96,18 +96,21 @@ class Court {
   reactions(): void {
     const { deeds, heard, world, capabilities } = this.#ledgers;
     const done = deeds.filter(({ kind, messageId }) => kind.endsWith('react') && this.#standing.has(messageId));
-    for (const [key, own] of grouped(done, ({ messageId, emoji, by }) => keyOf(messageId, emoji, by))) {
+    // Where nobody is named the reactions of all are one row: one comes, one goes.
+    const isNamed = heard.some(({ type, by }) => type.startsWith('reaction.') && by !== undefined);
+    for (const [key, own] of grouped(done, ({ messageId, emoji, by }) => keyOf(messageId, emoji, isNamed ? by : ''))) {
       const last = own.at(-1);
       const first = own[0];
       if (!last || !first) continue;
       const { id } = world.user(first.by);
       const told = heard.filter(
         ({ type, messageId, emoji, by }) =>
-          type.startsWith('reaction.') && (by === undefined || by === id) && keyOf(messageId, emoji, first.by) === key,
+          type.startsWith('reaction.') &&
+          (by === undefined || by === id) &&
+          keyOf(messageId, emoji, isNamed ? first.by : '') === key,
       );
       // With one left out between them two of a kind follow each other.
       const isWhole = capabilities.supports('backfillReactions') || !own.some(({ at }) => this.#phaseOf(at));
-      const isNamed = told.every(({ by }) => by !== undefined);
       for (const [index, event] of told.entries())
         if (isWhole && isNamed && event.type === told[index - 1]?.type)
           this.#wrong(last, `${event.type} told twice over`);

@@ -37,7 +37,6 @@ test('frames: each event once, in the order of its id, by its own room, and noth
   expect(frames.take({ r1: { e: [event(102, 1), event(160, 9)], t: 160 } }).map(({ id }) => id)).toEqual([160]);
   expect(frames.newest).toBe(160);
   expect(frames.take({ r1: { e: [{ event_type: 1, room_id: 1 }, null] } })).toHaveLength(1);
-  expect([...frames.rooms]).toEqual([1, 2]);
   // Coming back does not move the beginning.
   frames.begin(1, 500);
   expect(frames.take({ r1: { e: [event(170, 1)] } })).toHaveLength(1);

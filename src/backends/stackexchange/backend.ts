@@ -147,7 +147,11 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
 
   protected override get backfill(): BackfillSource {
     return {
-      channels: (_since, signal) => missedRooms(this.#context, signal),
+      channels: async (_since, signal) => {
+        const rooms = await missedRooms(this.#context, signal);
+        // Looking into one brings the account back.
+        return rooms.filter((id) => !this.#feed.hasLeft(roomNumber(id)));
+      },
       read: (channelId, from, signal) => missedEvents(this.#context, channelId, from, signal),
       cursorOf: ({ id }) => this.#context.positions.of(id),
       compare: comparePositions,

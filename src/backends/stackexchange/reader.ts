@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { EntityCache } from '../../core/cache/index.js';
 import { isChatError } from '../../core/errors/index.js';
 import { abortable } from '../../core/retry/index.js';
+import { isCut } from './client/pages/entities.js';
 import type { RoomPage } from './client/pages/room-page.js';
 import type { UserPage } from './client/pages/user-page.js';
 import type { Reading } from './client/reading.js';
@@ -119,7 +120,7 @@ export class StackExchangeReader {
   /** Long messages are cut in events and in the history (wire sheet, section 8). */
   async #whole(wire: EventData, signal: AbortSignal | undefined): Promise<EventData> {
     const { content, message_id: id } = wire;
-    if (content === undefined || id === undefined || !/^<(?:div|pre) class=['"]partial['"]/.test(content)) return wire;
+    if (content === undefined || id === undefined || !isCut(content)) return wire;
     try {
       return { ...wire, content: (await this.#parts.reading.rendered(id, { signal })).trim() };
     } catch (error) {

@@ -21,7 +21,8 @@ export class LazyGroup<Values extends object> {
 
   /** @throws PageError that names the property when the page lacks it; else what the request fails with */
   async get<Key extends keyof Values & string>(key: Key): Promise<Exclude<Values[Key], undefined>> {
-    if (this.#known[key] === undefined && !this.#hasLoaded) await this.load();
+    // What is forgotten while its page is on the way is asked for once more.
+    while (this.#known[key] === undefined && !this.#hasLoaded) await this.load();
     const value = this.#known[key];
     if (value === undefined) throw new PageError(this.#path, key);
     return value as Exclude<Values[Key], undefined>;

@@ -1,7 +1,9 @@
 import { NotFoundError } from '../../../core/errors/index.js';
+import { PageError } from '../errors.js';
+import { confirmed } from './confirmed.js';
 import type { ClientContext } from './context.js';
 import { LazyGroup } from './lazy-group.js';
-import { htmlToText } from './pages/entities.js';
+import { htmlToText, isCut } from './pages/entities.js';
 import { readHistory } from './pages/history-page.js';
 import { readTranscript, type TranscriptMessage } from './pages/transcript-page.js';
 import type { CallOptions } from './reading.js';
@@ -55,9 +57,14 @@ export class StackExchangeMessage {
     return this.#context.room(await this.#shown.get('roomId'));
   }
 
-  /** The content as HTML. */
-  content(): Promise<string> {
-    return this.#shown.get('content');
+  /** The content as HTML, whole. */
+  async content(): Promise<string> {
+    const content = await this.#shown.get('content');
+    if (!isCut(content)) return content;
+    const whole = (await this.#context.reading.rendered(this.id)).trim();
+    // It may have been edited meanwhile.
+    if (this.#shown.peek('content') === content) this.#shown.learn({ content: whole });
+    return whole;
   }
 
   /** The content as text, without its formatting. */
@@ -143,21 +150,24 @@ export class StackExchangeMessage {
    * @throws ConflictError when it is too late; ForbiddenError for others' messages
    */
   async edit(text: string, options: CallOptions = {}): Promise<void> {
-    const { writing, messageQueue } = this.#context;
-    // Left out, the link of a reply may be lost (wire sheet, section 3.2).
-    const parentId = (await this.#shown.get('parentId').catch(() => null)) ?? undefined;
-    await messageQueue.run('messages/edit', () => writing.edit(this.id, { text, parentId }, options), options.signal);
+    const parentId = (await this.#shown.get('parentId').catch(asNone)) ?? undefined;
+    await this.#context.sender.edit(this.id, { text, parentId }, { ...options, roomId: this.#shown.peek('roomId') });
     this.refresh();
   }
 
   /** Deletes it. Own messages, within two minutes; owners of the room may longer. Deleting it again changes nothing. */
   async delete(options: CallOptions = {}): Promise<void> {
     const { writing, markQueue } = this.#context;
-    try {
-      await markQueue.run('messages/delete', () => writing.delete(this.id, options), options.signal);
-    } catch (error) {
-      if (!(error instanceof NotFoundError) || error.platformCode !== 'deleted') throw error;
-    }
+    const run = async () => {
+      try {
+        await writing.delete(this.id, { ...options, roomId: this.#shown.peek('roomId') });
+      } catch (error) {
+        if (!(error instanceof NotFoundError) || error.platformCode !== 'deleted') throw error;
+      }
+    };
+    // Done a second time it changes nothing.
+    const isDone = () => run().then(() => true);
+    await markQueue.run('messages/delete', () => confirmed(run, isDone), options.signal);
     this.#isDeleted = true;
   }
 
@@ -190,9 +200,13 @@ export class StackExchangeMessage {
     return markQueue.run(
       'messages/unstar',
       async () => {
-        this.#shown.forget();
-        if ((await this.stars()) === 0 && !(await this.pinned())) return false;
-        await writing.cancelStars(this.id, options);
+        const isDone = async () => {
+          this.#shown.forget();
+          return (await this.stars()) === 0 && !(await this.pinned());
+        };
+        if (await isDone()) return false;
+        const roomId = this.#shown.peek('roomId');
+        await confirmed(() => writing.cancelStars(this.id, { ...options, roomId }), isDone);
         this.#shown.learn({ stars: 0, starredByYou: false, pinned: false });
         return true;
       },
@@ -244,10 +258,14 @@ export class StackExchangeMessage {
     return markQueue.run(
       operation,
       async () => {
-        this.#shown.forget();
-        if ((await this.#shown.get(key)) === value) return false;
-        if (key === 'pinned') await writing.togglePin(this.id, options);
-        else await writing.toggleStar(this.id, options);
+        const isDone = async () => {
+          this.#shown.forget();
+          return (await this.#shown.get(key)) === value;
+        };
+        if (await isDone()) return false;
+        const write = { ...options, roomId: this.#shown.peek('roomId') };
+        const flip = () => (key === 'pinned' ? writing.togglePin(this.id, write) : writing.toggleStar(this.id, write));
+        await confirmed(flip, isDone);
         this.#shown.forget();
         return true;
       },
@@ -280,6 +298,11 @@ export class StackExchangeMessage {
       pinnerIds: history.pinners.map(({ id }) => id),
     };
   }
+}
+
+/** A message that is not shown has no parent to be named; any other failure is one. */
+function asNone(error: unknown): undefined {
+  if (!(error instanceof NotFoundError) && !(error instanceof PageError)) throw error;
 }
 
 function shownOf(message: TranscriptMessage): Shown {

@@ -66,11 +66,13 @@ export class Reading {
     return url;
   }
 
-  /** What happened since an event id, in each room. Answers at once. */
+  /** What happened since an event id, in each room. Answers at once. One try: the connection is lost where it fails. */
   async poll(since: ReadonlyMap<number, number>, options: CallOptions = {}): Promise<Frame> {
     const path = '/events';
     const form = Object.fromEntries([...since].map(([roomId, t]) => [`r${roomId}`, t]));
-    const frame = readFrame((await this.#post(path, form, options)).text);
+    const frame = readFrame(
+      (await this.#post(path, form, options, (request) => this.#transport.chatOnce(request))).text,
+    );
     if (!frame) throw unreadable(path);
     return frame;
   }
@@ -181,11 +183,16 @@ export class Reading {
 
   /** Anything that is got. @throws NotFoundError */
   get(path: string, query: QueryValues = {}, { signal }: CallOptions = {}): Promise<Answer> {
-    return this.#read({ operation: nameOf(path), path, query, signal });
+    return this.#transport.chat({ operation: nameOf(path), path, query, redirect: 'follow', signal });
   }
 
   /** A POST that only reads; visitors have a key too. */
-  async #post(path: string, form: QueryValues, { signal }: CallOptions): Promise<Answer> {
+  async #post(
+    path: string,
+    form: QueryValues,
+    { signal }: CallOptions,
+    ask = (request: SiteRequest) => this.#transport.chat(request),
+  ): Promise<Answer> {
     const fkey = await this.#session.readKey(signal);
     const request: SiteRequest = {
       operation: nameOf(path),
@@ -193,19 +200,16 @@ export class Reading {
       path,
       isRead: true,
       idempotent: true,
+      redirect: 'follow',
       signal,
     };
     try {
-      return await this.#read({ ...request, form: { ...form, fkey } });
+      return await ask({ ...request, form: { ...form, fkey } });
     } catch (error) {
       // A key that is too old is answered like a room that is not there (wire sheet, section 3.3).
       if (!(error instanceof NotFoundError) || !(await this.#session.renew(fkey, signal))) throw error;
-      return this.#read({ ...request, form: { ...form, fkey: await this.#session.readKey(signal) } });
+      return ask({ ...request, form: { ...form, fkey: await this.#session.readKey(signal) } });
     }
-  }
-
-  #read(request: SiteRequest): Promise<Answer> {
-    return this.#transport.chat({ ...request, redirect: 'follow' });
   }
 }
 

@@ -115,7 +115,9 @@ export class StackExchangeRoom {
   }
 
   /**
-   * Enters the room and calls back for each of its events, until the returned function is called.
+   * Enters the room and calls back for each of its events, until the returned function is called; also for those that
+   * concern the whole chat (`event.room` is `undefined`), and for this account's invitations and mentions in rooms that
+   * nobody watches.
    *
    * @returns what ends it, once events come
    */
@@ -124,16 +126,33 @@ export class StackExchangeRoom {
   }
 
   /**
-   * The messages from now on, without an end. Leaving the loop ends the watching.
+   * The messages from the call on, without an end. Leaving the loop ends the watching.
    *
    * @param options - `signal` ends it with an AbortedError
    */
-  async *newMessages(options: CallOptions = {}): AsyncGenerator<StackExchangeMessage, void, undefined> {
-    for await (const event of this.newEvents(MessagePosted, options)) if (event.message) yield event.message;
+  newMessages(options: CallOptions = {}): AsyncIterableIterator<StackExchangeMessage> {
+    // Not a generator: that would begin with the first message that is asked for, not with the call.
+    const events = this.newEvents(MessagePosted, options);
+    const messages: AsyncIterableIterator<StackExchangeMessage> = {
+      [Symbol.asyncIterator]: () => messages,
+      next: async () => {
+        for (;;) {
+          const { value: event, done } = await events.next();
+          if (done) return { value: undefined, done };
+          if (event.message) return { value: event.message, done: false };
+        }
+      },
+      return: async () => {
+        await events.return?.();
+        return { value: undefined, done: true };
+      },
+    };
+    return messages;
   }
 
   /**
-   * The events from now on, without an end; with a class only those of it.
+   * The events from the call on, without an end; with a class only those of it. Beside those of the room there are those
+   * that concern the whole chat or this account wherever nobody watches: banners, invitations, mentions in other rooms.
    *
    * @example
    * ```ts

@@ -1,5 +1,6 @@
 import { ConflictError, isChatError } from '../../../core/errors/index.js';
 import { sleep } from '../../../core/retry/index.js';
+import { confirmed } from './confirmed.js';
 import type { CallOptions, Reading } from './reading.js';
 import type { SendQueue } from './send-queue.js';
 import type { Session } from './session.js';
@@ -57,10 +58,29 @@ export class Sender {
     return this.#parts.queue.run('messages/new', () => this.#post(roomId, draft, options), options.signal);
   }
 
+  /**
+   * Changes a message's text. What it answers is named again: left out, the link may be lost (wire sheet, section 3.2).
+   *
+   * @throws ChatError; with `maybeDelivered` where the answer was lost and the message stands as it was
+   */
+  async edit(messageId: number, draft: Draft, options: CallOptions & { roomId?: number | undefined }): Promise<void> {
+    const { queue, writing, reading } = this.#parts;
+    const { signal } = options;
+    const { prefix, parent } = this.#reply(draft.parentId);
+    const message = { text: prefix + draft.text, parentId: parent };
+    const run = () => writing.edit(messageId, message, options);
+    const isDone = async () => isSameText(await reading.source(messageId, { signal }), message);
+    await queue.run('messages/edit', () => confirmed(run, isDone), signal);
+  }
+
+  /** How a reply names its parent: by a field, or at the front of the text. */
+  #reply(parentId: number | undefined): { prefix: string; parent: number | undefined } {
+    if (!this.#parts.usesPrefix) return { prefix: '', parent: parentId };
+    return { prefix: parentId === undefined ? '' : `:${parentId} `, parent: undefined };
+  }
+
   async #post(roomId: number, { text, parentId }: Draft, options: SendOptions): Promise<PostedMessage> {
-    const { usesPrefix } = this.#parts;
-    const prefix = usesPrefix && parentId !== undefined ? `:${parentId} ` : '';
-    const parent = usesPrefix ? undefined : parentId;
+    const { prefix, parent } = this.#reply(parentId);
     for (let turn = 0; turn <= repeats; turn += 1) {
       // What equals the message before it is swallowed; a blank makes it another (wire sheet, section 4).
       const sent = prefix + text + ' '.repeat(turn);

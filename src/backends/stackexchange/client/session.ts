@@ -126,7 +126,11 @@ export class Session {
     if (this.#credentials === undefined) return this.#facts();
     if ((await cookies.hasAccount(origins.login)) || (await cookies.hasAccount(origins.chat))) {
       const facts = await this.#facts();
-      if (facts.self !== undefined) return facts;
+      if (facts.self !== undefined) {
+        // The account is good after all: what was refused before was not refused in a row.
+        this.#refusals = undefined;
+        return facts;
+      }
     }
     await this.#logIn(this.#credentials);
     const facts = await this.#facts();

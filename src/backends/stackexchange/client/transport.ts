@@ -29,6 +29,7 @@ export class Transport {
   readonly #chat: HttpClient;
   readonly #login: HttpClient;
   readonly #visitor: HttpClient;
+  readonly #once: HttpClient;
 
   constructor(config: StackExchangeConfig, onRateLimited?: RateLimitListener) {
     const { account = 'stackexchange', proxy, ca, retry, timeoutMs, logger, userAgent, host, cookieFile } = config;
@@ -52,6 +53,8 @@ export class Transport {
       onRateLimited,
     };
     this.#chat = new HttpClient({ ...common, baseUrl: this.origins.chat, allowedHosts: [this.origins.login] });
+    const once = { ...common, retry: { ...retry, attempts: 1 } };
+    this.#once = new HttpClient({ ...once, baseUrl: this.origins.chat, allowedHosts: [this.origins.login] });
     this.#visitor = new HttpClient({ ...common, cookies: undefined, baseUrl: this.origins.chat });
     this.#login = new HttpClient({ ...common, baseUrl: this.origins.login, allowedHosts: [this.origins.chat] });
   }
@@ -59,6 +62,11 @@ export class Transport {
   /** A request to the chat host. */
   chat(request: SiteRequest): Promise<Answer> {
     return send(this.#chat, request);
+  }
+
+  /** A request to the chat host that is not repeated here: whoever makes it knows better when. */
+  chatOnce(request: SiteRequest): Promise<Answer> {
+    return send(this.#once, request);
   }
 
   /** A request to the chat host as somebody whom nobody knows: it carries no cookies. */
@@ -76,6 +84,7 @@ export class Transport {
     this.#chat.close();
     this.#login.close();
     this.#visitor.close();
+    this.#once.close();
   }
 }
 

@@ -12,6 +12,9 @@ import type { EventData } from './types.js';
 /** How many events an iterator keeps for a slow reader; the oldest go first. */
 const longestBuffer = 5_000;
 
+/** Mentions, settings, invitations and replies are told under every room of the user (wire sheet, section 5). */
+const everywhere: ReadonlySet<number> = new Set([8, 13, 14, 16, 17, 18]);
+
 export type WatchingParts = Omit<RoomFeedParts, 'receive' | 'report'> & { context: () => ClientContext };
 
 type Watcher = { roomId: number; call(event: StackExchangeEvent): void; end(error?: ChatError): void };
@@ -64,7 +67,10 @@ export class Watching {
     signal: AbortSignal | undefined,
   ): AsyncIterableIterator<Event> {
     const buffer: Event[] = [];
-    let wake: () => void = () => undefined;
+    const waiting: (() => void)[] = [];
+    const wake = () => {
+      for (const proceed of waiting.splice(0)) proceed();
+    };
     let isOver = false;
     let failure: unknown;
     const watcher: Watcher = {
@@ -105,7 +111,7 @@ export class Watching {
             return { value: undefined, done: true };
           }
           await new Promise<void>((resolve) => {
-            wake = resolve;
+            waiting.push(resolve);
           });
         }
       },
@@ -181,8 +187,15 @@ export class Watching {
     const context = this.#parts.context();
     for (const data of events) {
       const event = makeEvent(data, context);
-      for (const watcher of this.#watchers) if (watcher.roomId === data.room_id) watcher.call(event);
+      for (const watcher of this.#watchersOf(data)) watcher.call(event);
     }
+  }
+
+  /** The site shows what concerns the account or the whole chat in each of its rooms: it is lost in none of ours. */
+  #watchersOf({ event_type: type, room_id: roomId }: EventData): Watcher[] {
+    const all = [...this.#watchers];
+    const own = all.filter((watcher) => watcher.roomId === roomId);
+    return own.length === 0 && (roomId === undefined || everywhere.has(type)) ? all : own;
   }
 }
 

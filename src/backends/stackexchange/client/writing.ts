@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../../core/errors/index.js';
+import { NotFoundError, ServerError } from '../../../core/errors/index.js';
 import type { OutgoingFile } from '../../../core/files/index.js';
 import type { QueryValues } from '../../../core/http/index.js';
 import { refusal } from '../errors.js';
@@ -12,6 +12,8 @@ import type { PostedMessage } from './types.js';
 export type WriteOptions = CallOptions & {
   /** Called when the request is put on the wire. */
   onSent?: (() => void) | undefined;
+  /** The room of the message that is changed: the site may want to be told where it is done from. */
+  roomId?: number | undefined;
 };
 
 /** What a room is made of. */
@@ -52,6 +54,13 @@ export class Writing {
     const id = numberOf(fieldsOf(fields)['id']);
     if (answer.status === 200 && id !== undefined) return { id, time: numberOf(fieldsOf(fields)['time']) };
     if (answer.status === 200 && fieldsOf(fields)['id'] === null) return undefined;
+    // A refusal is a string in JSON (wire sheet, section 3); a garbled one says nothing that anybody could read.
+    if (answer.status === 200 && (typeof fields !== 'string' || !/\w{2}/.test(fields)))
+      throw new ServerError('The site answered messages/new without the id of the message.', {
+        operation,
+        status: answer.status,
+        maybeDelivered: true,
+      });
     throw refused(answer, operation, roomId);
   }
 
@@ -188,7 +197,7 @@ export class Writing {
 
   async #request(operation: string, path: string, form: QueryValues, options: WriteOptions): Promise<Answer> {
     const { signal, onSent } = options;
-    const room = /^\/chats\/(\d+)/.exec(path)?.[1];
+    const room = options.roomId ?? /^\/chats\/(\d+)/.exec(path)?.[1];
     return this.#transport.chat({
       operation,
       method: 'POST',

@@ -1,11 +1,11 @@
-import { ConflictError, isChatError, UnsupportedError } from '../../../core/errors/index.js';
+import { ConflictError, UnsupportedError } from '../../../core/errors/index.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { OutgoingEdit } from '../../../core/operations/outgoing.js';
 import type { MessageRef } from '../../../models/index.js';
 import type { StackExchangeMessageModel } from '../native.js';
 import type { StackExchangeContext } from './context.js';
 import { fetchMessage } from './history.js';
-import { messageNumber } from './ids.js';
+import { messageNumber, roomNumber } from './ids.js';
 
 /**
  * Changes a message's text. A picture stays a picture: it is a message of its own.
@@ -32,22 +32,9 @@ export async function editMessage(
     throw new ConflictError('This message is a picture and has no text: delete it, or edit it with files: [].');
   }
   const id = messageNumber(ref.id);
-  // Left out, the link of a reply may be lost (wire sheet, section 3.2).
   const parentId = current.replyTo === undefined ? undefined : messageNumber(current.replyTo.id);
-  const { writing, reading, context: parts } = client;
-  await parts.messageQueue.run(
-    'messages/edit',
-    async () => {
-      try {
-        await writing.edit(id, { text, parentId }, { signal });
-      } catch (error) {
-        if (!isChatError(error) || error.maybeDelivered !== true || error.code === 'aborted') throw error;
-        // Its answer was lost: the message itself tells whether it was done.
-        if ((await reading.source(id, { signal })).trim() !== text.trim()) throw error;
-      }
-    },
-    signal,
-  );
+  const roomId = roomNumber(current.channelId);
+  await client.context.sender.edit(id, { text, parentId }, { signal, roomId });
   const message = await fetchMessage(context, ref, call);
   // The history tells how often it was edited, not when.
   return { ...message, editedAt: new Date() };

@@ -1,6 +1,7 @@
 import { InvalidError, UnsupportedError } from '../../../core/errors/index.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Emoji, MessageRef } from '../../../models/index.js';
+import { confirmed } from '../client/confirmed.js';
 import { readStars } from '../client/pages/stars-page.js';
 import type { StackExchangeMessageModel } from '../native.js';
 import { starEmoji } from '../normalize/message.js';
@@ -25,7 +26,7 @@ export function setPin(context: StackExchangeContext, ref: MessageRef, value: bo
 
 type Mark = {
   isSet(wire: NonNullable<Awaited<ReturnType<typeof messageWire>>>): boolean;
-  flip(id: number, options: { signal: AbortSignal | undefined }): Promise<void>;
+  flip(id: number, options: { signal: AbortSignal | undefined; roomId: number }): Promise<void>;
 };
 
 /** In the queue, so that two at once do not both see the old state. */
@@ -43,7 +44,15 @@ async function toggle(
     async () => {
       const wire = await messageWire(context, ref, signal);
       if (!wire) throw noSuchMessage(ref.id);
-      if (isSet(wire) !== value) await flip(messageNumber(ref.id), { signal });
+      if (isSet(wire) === value) return;
+      const options = { signal, roomId: roomNumber(ref.channelId) };
+      await confirmed(
+        () => flip(messageNumber(ref.id), options),
+        async () => {
+          const now = await messageWire(context, ref, signal);
+          return now !== undefined && isSet(now) === value;
+        },
+      );
     },
     signal,
   );
@@ -74,16 +83,21 @@ export function checkStar(emoji: Emoji): void {
 
 /** Takes all stars away; a pin goes with them. For owners. */
 export async function clearStars(
-  { client }: StackExchangeContext,
+  context: StackExchangeContext,
   ref: MessageRef,
   emoji: Emoji | undefined,
   call: Call,
 ): Promise<void> {
   if (emoji) checkStar(emoji);
-  const { writing, context: parts } = client;
-  const options = { signal: call.signal };
+  const { writing, context: parts } = context.client;
+  const { signal } = call;
+  const options = { signal, roomId: roomNumber(ref.channelId) };
   const run = () => writing.cancelStars(messageNumber(ref.id), options);
-  await parts.markQueue.run('messages/unstar', run, call.signal);
+  const isDone = async () => {
+    const wire = await messageWire(context, ref, signal);
+    return wire !== undefined && (wire.message_stars ?? 0) === 0 && (wire.message_owner_stars ?? 0) === 0;
+  };
+  await parts.markQueue.run('messages/unstar', () => confirmed(run, isDone), signal);
 }
 
 /** @throws UnsupportedError for somebody else's star */

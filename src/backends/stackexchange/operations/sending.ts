@@ -120,7 +120,7 @@ export async function deleteMessage(
   let wasSent = false;
   const attempt = async (): Promise<void> => {
     try {
-      await writing.delete(id, { signal });
+      await writing.delete(id, { signal, roomId: roomNumber(ref.channelId) });
     } catch (error) {
       if (!isChatError(error)) throw error;
       // Deleted by a try of ours whose answer was lost.

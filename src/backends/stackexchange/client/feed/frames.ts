@@ -14,10 +14,9 @@ export class Frames {
   readonly #floors = new Map<number, number>();
   /** The same for rooms that nobody named. */
   #floor: number | undefined;
+  /** Where the first poll of a room goes on that was found late. */
+  readonly #starts = new Map<number, number>();
   #newest: number | undefined;
-
-  /** The rooms that the session is in, as the last frames named them. */
-  readonly rooms = new Set<number>();
 
   /** The newest event id that was seen: where a connection goes on. */
   get newest(): number | undefined {
@@ -34,16 +33,22 @@ export class Frames {
     this.#floor ??= eventId;
   }
 
+  /** A room that was found late: it began with this event, and what has come from elsewhere since says nothing of it. */
+  beginLate(roomId: number, eventId: number): void {
+    this.begin(roomId, eventId);
+    this.#starts.set(roomId, eventId);
+  }
+
   /** The position in a room: where a poll goes on. */
   position(roomId: number): number {
-    return Math.max(this.#newest ?? 0, this.#floors.get(roomId) ?? 0);
+    return this.#starts.get(roomId) ?? Math.max(this.#newest ?? 0, this.#floors.get(roomId) ?? 0);
   }
 
   /** The events of a frame that are new. */
   take(frame: Frame): EventData[] {
     const events: EventData[] = [];
-    for (const key of Object.keys(frame)) this.rooms.add(Number(key.slice(1)));
-    for (const { e = [], t } of Object.values(frame)) {
+    for (const [key, { e = [], t }] of Object.entries(frame)) {
+      this.#starts.delete(Number(key.slice(1)));
       for (const event of e) if (event && this.#isNew(event)) events.push(event);
       if (t !== undefined) this.#advance(t);
     }

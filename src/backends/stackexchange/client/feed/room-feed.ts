@@ -18,6 +18,10 @@ const failuresBeforePolling = 2;
 const retrySocketMs = 5 * 60_000;
 /** A feed without rooms has nothing to hear; it lives all the same. */
 const idleTickMs = 5_000;
+/** So often the watchdog hears that handlers are at work; oftener where it is told to be quick. */
+const busyBeatMs = 5_000;
+/** The account was invited to a room, or brought into it. */
+const invitation = 17;
 /** Adds a room to a session that is up, without asking for what was (GO; wire sheet, section 3.1). */
 const nothingOld = 999_999_999_999;
 
@@ -52,6 +56,10 @@ export class RoomFeed {
   #isPolling = false;
   #isIdle = false;
   #failures = 0;
+  /** Until then the websocket is not tried: it was opened, and said nothing. */
+  #pollUntil = 0;
+  /** Rooms that were left: neither the settings nor the site's list brings the account back. */
+  readonly #left = new Set<number>();
   /** After a lost connection: what is not newer happened meanwhile. */
   #replayUntil = 0;
   /** Frames are handled one after the other, whatever one waits for. */
@@ -63,6 +71,7 @@ export class RoomFeed {
 
   /** Enters a room: its events come from now on. @throws NotFoundError, ForbiddenError */
   async enter(roomId: number, signal?: AbortSignal | undefined): Promise<void> {
+    this.#left.delete(roomId);
     await this.#join(roomId, signal);
     if (this.#rooms.has(roomId)) return;
     this.#rooms.add(roomId);
@@ -73,6 +82,12 @@ export class RoomFeed {
 
   leave(roomId: number): void {
     this.#rooms.delete(roomId);
+    this.#left.add(roomId);
+  }
+
+  /** True for a room that was left, and not entered since. */
+  hasLeft(roomId: number): boolean {
+    return this.#left.has(roomId);
   }
 
   /** Forgets how far it has come: the next session begins with what happens then. */
@@ -105,18 +120,26 @@ export class RoomFeed {
     const entered: number[] = [];
     const positions: number[] = [];
     for (const roomId of wanted) {
-      try {
-        positions.push(await this.#join(roomId, signal));
-        entered.push(roomId);
-      } catch (error) {
-        // One room that is gone must not keep the others silent.
-        if (!isChatError(error) || (error.code !== 'not_found' && error.code !== 'forbidden')) throw error;
-        this.#parts.report(error);
-      }
+      if (this.#left.has(roomId)) continue;
+      const position = await this.#tryJoin(roomId, signal);
+      if (position === undefined) continue;
+      positions.push(position);
+      entered.push(roomId);
     }
     if (positions.length > 0) this.#frames.beginAll(Math.max(...positions));
     this.#replayUntil = before === undefined ? 0 : Math.max(before, ...positions);
     return entered;
+  }
+
+  /** One room that is gone must not keep the others silent. */
+  async #tryJoin(roomId: number, signal: AbortSignal): Promise<number | undefined> {
+    try {
+      return await this.#join(roomId, signal);
+    } catch (error) {
+      if (!isChatError(error) || (error.code !== 'not_found' && error.code !== 'forbidden')) throw error;
+      this.#parts.report(error);
+      return undefined;
+    }
   }
 
   /** @returns the room's newest event */
@@ -128,10 +151,10 @@ export class RoomFeed {
 
   async #connect(rooms: readonly number[], context: OpenContext<unknown>, stop: AbortSignal): Promise<Way> {
     const { transport = 'auto' } = this.#parts.config;
-    if (transport !== 'polling') {
+    const isSocket = transport === 'websocket' || (transport === 'auto' && performance.now() >= this.#pollUntil);
+    if (isSocket) {
       try {
         const socket = await this.#openSocket(rooms, context);
-        this.#failures = 0;
         this.#isPolling = false;
         return socket;
       } catch (error) {
@@ -150,9 +173,11 @@ export class RoomFeed {
     let url = '';
     // Each makes its room one of the session's; the last address is used.
     for (const roomId of rooms) url = await reading.webSocketUrl(roomId, { signal });
-    const { proxy, timeoutMs = feedDefaults.timeoutMs, userAgent = `chatmux/${version}` } = config;
+    const { proxy, userAgent = `chatmux/${version}` } = config;
+    const { timeoutMs = feedDefaults.timeoutMs, silenceMs = feedDefaults.silenceMs } = config;
     const tls = await loadTls(config as TlsOptions);
     const since = this.#frames.newest ?? Math.min(...rooms.map((roomId) => this.#frames.position(roomId)));
+    let isHeard = false;
     const options = {
       url,
       since,
@@ -163,23 +188,34 @@ export class RoomFeed {
       timeoutMs,
       onFrame: (text: string) => {
         context.alive();
+        isHeard = true;
+        this.#failures = 0;
         this.#take(text);
       },
     };
-    return EventSocket.open(options, signal);
+    const opened = performance.now();
+    const socket = await EventSocket.open(options, signal);
+    void socket.closed.then(() => {
+      // The first frame comes at once (wire sheet, section 5): something between eats what a silent one would bring.
+      if (isHeard || performance.now() - opened < silenceMs) return;
+      this.#failures += 1;
+      if (this.#failures >= failuresBeforePolling) this.#pollUntil = performance.now() + retrySocketMs;
+    });
+    return socket;
   }
 
-  async #poll(rooms: ReadonlySet<number>, context: OpenContext<unknown>, stop: AbortSignal): Promise<CloseInfo> {
+  async #poll(rooms: Set<number>, context: OpenContext<unknown>, stop: AbortSignal): Promise<CloseInfo> {
     const { reading, config } = this.#parts;
     const { pollIntervalMs = feedDefaults.pollIntervalMs, transport } = config;
     const startedAt = performance.now();
     try {
       while (!stop.aborted) {
-        const all = [...new Set([...rooms, ...this.#rooms])];
+        const all = [...new Set([...rooms, ...this.#rooms])].filter((id) => !this.#left.has(id));
         const frame = await reading.poll(new Map(all.map((id) => [id, this.#frames.position(id)])), { signal: stop });
         context.alive();
         const events = this.#frames.take(frame);
-        await this.#receive(events);
+        await this.#busy(this.#receive(events), context);
+        for (const roomId of await this.#found(events, all, stop)) rooms.add(roomId);
         if (transport !== 'polling' && performance.now() - startedAt > retrySocketMs) {
           this.#failures = failuresBeforePolling - 1;
           return { immediate: true };
@@ -189,6 +225,32 @@ export class RoomFeed {
       return {};
     } catch (error) {
       return stop.aborted ? {} : { error };
+    }
+  }
+
+  /** A poll brings the rooms that it names: a room into which the account was brought meanwhile is among its rooms now. */
+  async #found(events: readonly EventData[], known: readonly number[], signal: AbortSignal): Promise<number[]> {
+    const invitations = events.filter(({ event_type: type }) => type === invitation);
+    if (invitations.length === 0 || !this.#parts.rooms) return [];
+    for (const { room_id: roomId } of invitations) if (roomId !== undefined) this.#left.delete(roomId);
+    const found: number[] = [];
+    for (const roomId of await this.#parts.rooms(signal)) {
+      if (known.includes(roomId) || this.#left.has(roomId)) continue;
+      this.#frames.beginLate(roomId, Math.min(...invitations.map(({ id = 0 }) => id)));
+      if ((await this.#tryJoin(roomId, signal)) !== undefined) found.push(roomId);
+    }
+    return found;
+  }
+
+  /** Who is at work does not read; that is no silence of the site's. */
+  async #busy(work: Promise<void>, context: OpenContext<unknown>): Promise<void> {
+    const { silenceMs = feedDefaults.silenceMs } = this.#parts.config;
+    const timer = setInterval(() => context.alive(), Math.min(busyBeatMs, silenceMs / 3));
+    timer.unref();
+    try {
+      await work;
+    } finally {
+      clearInterval(timer);
     }
   }
 

@@ -37,3 +37,8 @@ export function htmlToText(html: string): string {
   parser.end(html);
   return text.replace(/\n /g, '\n').trim();
 }
+
+/** A long message is cut in events and on pages; this is how it is marked (wire sheet, section 8). */
+export function isCut(content: string): boolean {
+  return /^\s*<(?:div|pre) class=['"]partial['"]/.test(content);
+}
