@@ -43,7 +43,7 @@ export type SymphonyEmulatorOptions = EmulatorOptions & {
   roles?: readonly string[] | undefined;
   /** The schemes that links may have. Default http and https. */
   linkSchemes?: readonly string[] | undefined;
-  /** The time. Default `() => new Date()`. */
+  /** The time of messages, sessions and feeds; a read is held in real time. Default `() => new Date()`. */
   clock?: (() => Date) | undefined;
 };
 

@@ -38,7 +38,7 @@ export class SymphonyPod {
     this.company = options.company ?? 'Emulated';
     this.roles = new Set(options.roles);
     this.ids = new SymphonyIds(this.tenant);
-    this.sessions = new SessionStore(options.sessionMs ?? 3_600_000);
+    this.sessions = new SessionStore(options.sessionMs ?? 3_600_000, () => this.now());
     this.feeds = new FeedStore(options);
     this.state = new WorldState({
       platform: new SymphonyPlatform(this.ids, this.tenant),

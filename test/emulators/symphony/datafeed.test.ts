@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Client, type Json, start } from './harness.js';
+import { Client, type Json, start, testClock } from './harness.js';
 
 type Texts = { payload: { messageSent?: { message: Json } } };
 const texts = (events: unknown[]) =>
@@ -44,32 +44,39 @@ describe('the datafeed', () => {
   });
 
   it('hands out again what was not acknowledged in time', async () => {
-    const { bot, ada } = await start();
+    const { clock, pass } = testClock();
+    const { bot, ada } = await start({ clock, longPollMs: 10, redeliveryMs: 30_000 });
     const feed = await bot.feed();
+    const read = async (ackId = '') => {
+      const answer = (await feed.raw(ackId)).body as { events: unknown[]; ackId: string };
+      return { heard: texts(answer.events), ackId: answer.ackId };
+    };
     ada.say('general', 'once');
-    const given = await feed.raw('');
-    expect(texts((given.body as { events: unknown[] }).events)).toEqual(['once']);
-    // Another read without the ackId waits, and gets it again.
-    const again = await feed.raw('');
-    expect(texts((again.body as { events: unknown[] }).events)).toEqual([]);
-    const third = await feed.raw('');
-    const { events, ackId } = third.body as { events: unknown[]; ackId: string };
-    expect(texts(events)).toEqual(['once']);
-    await feed.raw(ackId);
-    await feed.raw('');
-    expect(((await feed.raw('')).body as { events: unknown[] }).events).toEqual([]);
+    expect((await read()).heard).toEqual(['once']);
+    pass(29_999);
+    expect((await read()).heard).toEqual([]);
+    pass(1);
+    const { heard, ackId } = await read();
+    expect(heard).toEqual(['once']);
+    expect((await read(ackId)).heard).toEqual([]);
+    pass(60_000);
+    expect((await read()).heard).toEqual([]);
   });
 
   it('gives each event to one reader of a feed, and to every feed', async () => {
-    const { bot, ada } = await start();
+    const { bot, ada } = await start({ longPollMs: 30_000, redeliveryMs: 60_000 });
     const feed = await bot.feed();
     const other = await bot.feed('other');
-    const both = [feed.raw(''), feed.raw('')];
-    await new Promise((resolve) => setTimeout(resolve, 15));
-    ada.say('general', 'shared');
-    const answers = (await Promise.all(both)).map((answer) => (answer.body as { events: unknown[] }).events);
-    expect(answers.flatMap(texts)).toEqual(['shared']);
-    expect(texts(await other.read())).toEqual(['shared']);
+    const heard: string[][] = [];
+    const reads = [feed.raw(''), feed.raw('')].map(async (reading) => {
+      heard.push(texts(((await reading).body as { events: unknown[] }).events));
+    });
+    ada.say('general', 'one');
+    await Promise.race(reads);
+    ada.say('general', 'two');
+    await Promise.all(reads);
+    expect(heard).toEqual([['one'], ['two']]);
+    expect(texts(await other.read())).toEqual(['one', 'two']);
   });
 
   it('refuses a foreign ackId and a feed that is gone', async () => {
@@ -85,12 +92,12 @@ describe('the datafeed', () => {
   });
 
   it('forgets a feed that nobody has read for long', async () => {
-    let now = Date.parse('2026-11-21T12:00:00Z');
-    const { bot } = await start({ clock: () => new Date(now) });
+    const { clock, pass } = testClock();
+    const { bot } = await start({ clock, sessionMs: 24 * 3_600_000 });
     const feed = await bot.feed();
-    now += 29 * 60_000;
+    pass(29 * 60_000);
     expect((await feed.raw('')).status).toBe(200);
-    now += 31 * 60_000;
+    pass(31 * 60_000);
     expect((await feed.raw('')).status).toBe(400);
   });
 

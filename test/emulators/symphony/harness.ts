@@ -18,8 +18,19 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** Delays that a test can afford. */
+/** Delays that a test can afford. What depends on when something is due sets the clock. */
 const quick = { longPollMs: 60, redeliveryMs: 80 };
+
+/** A clock that a test sets. */
+export function testClock() {
+  let now = Date.parse('2026-11-21T12:00:00Z');
+  return {
+    clock: () => new Date(now),
+    pass(ms: number): void {
+      now += ms;
+    },
+  };
+}
 
 export async function start(options: SymphonyEmulatorOptions = {}) {
   const symphony = await startSymphonyEmulator({ users: ['ada', 'bob'], ...quick, ...options });
@@ -148,7 +159,7 @@ export class Reader {
 
   /** Reads until an event of this type is there. */
   async until(type: string, where: (event: Event) => boolean = () => true): Promise<Event> {
-    const end = Date.now() + 5_000;
+    const end = Date.now() + 12_000;
     for (;;) {
       const found = this.events.find((event) => event?.type === type && where(event));
       if (found) return found;

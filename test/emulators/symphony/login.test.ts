@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { Client, type Json, loginToken, start } from './harness.js';
+import { Client, type Json, loginToken, start, testClock } from './harness.js';
 
 const json = { json: {} };
 
@@ -57,9 +57,11 @@ describe('the log-in', () => {
   });
 
   it('ends a session after its time', async () => {
-    const { bot } = await start({ sessionMs: 40 });
+    const { clock, pass } = testClock();
+    const { bot } = await start({ clock, sessionMs: 3_600_000 });
+    pass(3_599_999);
     expect((await bot.call('/pod/v2/sessioninfo')).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    pass(1);
     expect((await bot.call('/pod/v2/sessioninfo')).status).toBe(401);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Client, type Json, loginToken, multipart, start } from './harness.js';
+import { Client, type Json, loginToken, multipart, start, testClock } from './harness.js';
 
 const ml = (text: string) => `<messageML>${text}</messageML>`;
 const plain = (messages: Json[]) => messages.map((each) => String(each.message).replace(/<[^>]+>/g, ''));
@@ -220,11 +220,12 @@ describe('rooms', () => {
   });
 
   it('hide what was said before somebody came, where history is closed', async () => {
-    const { symphony, bot, ada, general } = await start();
+    const { clock, pass } = testClock();
+    const { symphony, bot, ada, general } = await start({ clock });
     const room = await bot.ok('/pod/v3/room/create', { json: { name: 'closed', viewHistory: false } });
     const { id } = room.roomSystemInfo as { id: string };
     await bot.send(id, ml('early'));
-    await new Promise((resolve) => setTimeout(resolve, 3));
+    pass(3);
     await bot.ok(`/pod/v1/room/${id}/membership/add`, { json: { id: Number(ada.id) } });
     await bot.send(id, ml('late'));
     const client = new Client(symphony);

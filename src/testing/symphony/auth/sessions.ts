@@ -15,23 +15,26 @@ export class SessionStore {
   readonly #keyManager = new Map<string, { username: string; expiresAt: number }>();
   readonly #authorizations = new Map<string, { session: Session; expiresAt: number }>();
   readonly #lifeMs: number;
+  readonly #now: () => number;
   #areRevoked = false;
 
-  constructor(lifeMs: number) {
+  /** @param now - the pod's time, in milliseconds */
+  constructor(lifeMs: number, now: () => number) {
     this.#lifeMs = lifeMs;
+    this.#now = now;
   }
 
   open(kind: Session['kind'], user: UserRecord | undefined): Session {
     // Looks like a token, means nothing to the client.
     const token = `eyJ${randomBytes(90).toString('base64url')}`;
-    const session = { kind, user, token, expiresAt: Date.now() + this.#lifeMs };
+    const session = { kind, user, token, expiresAt: this.#now() + this.#lifeMs };
     this.#sessions.set(token, session);
     return session;
   }
 
   openKeyManager(username: string): string {
     const token = `0100${randomBytes(120).toString('hex')}`;
-    this.#keyManager.set(token, { username, expiresAt: Date.now() + this.#lifeMs });
+    this.#keyManager.set(token, { username, expiresAt: this.#now() + this.#lifeMs });
     return token;
   }
 
@@ -41,17 +44,19 @@ export class SessionStore {
   }
 
   find(token: string | undefined): Session | undefined {
-    return alive(token === undefined ? undefined : this.#sessions.get(token));
+    return alive(token === undefined ? undefined : this.#sessions.get(token), this.#now());
   }
 
   /** The session of a common JWT, with or without `Bearer `. */
   findAuthorized(header: string | undefined): Session | undefined {
-    const entry = alive(header === undefined ? undefined : this.#authorizations.get(header.replace(/^Bearer /, '')));
+    const known = header === undefined ? undefined : this.#authorizations.get(header.replace(/^Bearer /, ''));
+    // What is signed tells its end in the client's time, whatever the pod's clock shows.
+    const entry = alive(known, Date.now());
     return entry && this.find(entry.session.token);
   }
 
   hasKeyManager(token: string | undefined): boolean {
-    return alive(token === undefined ? undefined : this.#keyManager.get(token)) !== undefined;
+    return alive(token === undefined ? undefined : this.#keyManager.get(token), this.#now()) !== undefined;
   }
 
   close(token: string): boolean {
@@ -75,6 +80,6 @@ export class SessionStore {
   }
 }
 
-function alive<T extends { expiresAt: number }>(entry: T | undefined): T | undefined {
-  return entry && entry.expiresAt > Date.now() ? entry : undefined;
+function alive<T extends { expiresAt: number }>(entry: T | undefined, now: number): T | undefined {
+  return entry && entry.expiresAt > now ? entry : undefined;
 }

@@ -73,7 +73,7 @@ export class Feed {
       if (items.length > 0) return { items, ackId: this.#handOut(items) };
       const left = until - Date.now();
       if (left <= 0) break;
-      await this.#wait(Math.min(left, this.#nextDue() - Date.now()), signal);
+      await this.#wait(Math.min(left, this.#nextDue() - this.#now()), signal);
       if (this.#isGone) throw new StaleFeedError('The datafeed no longer exists');
     }
     this.#readAt = this.#now();
@@ -98,13 +98,13 @@ export class Feed {
     const ackId = randomBytes(15).toString('base64url');
     this.#acks.add(ackId);
     const events = items.filter((item) => 'event' in item && item.event !== null);
-    if (events.length > 0) this.#handedOut.set(ackId, { items: events, dueAt: Date.now() + this.#times.redeliveryMs });
+    if (events.length > 0) this.#handedOut.set(ackId, { items: events, dueAt: this.#now() + this.#times.redeliveryMs });
     return ackId;
   }
 
   /** What was not acknowledged in time comes first again. */
   #expire(): void {
-    const now = Date.now();
+    const now = this.#now();
     const late = [...this.#handedOut].filter(([, batch]) => batch.dueAt <= now);
     for (const [ackId] of late) this.#handedOut.delete(ackId);
     this.#waiting.unshift(...late.flatMap(([, batch]) => batch.items));
