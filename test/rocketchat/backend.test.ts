@@ -364,7 +364,9 @@ describe('servers', () => {
       expect(sent.losses.map(({ feature }) => feature)).toEqual(version === '6.0.0' ? ['linkPreviews'] : []);
       const file = await backend.uploadFile(place.id, { data: 'x', filename: 'x.txt' }, { content: 'see this' });
       expect(file).toMatchObject({ text: 'see this', attachments: [{ filename: 'x.txt' }] });
-      await backend.editMessage(sent, 'hello again');
+      const edited = await backend.editMessage(sent, 'hello again', { linkPreviews: false });
+      expect(edited.losses.map(({ feature }) => feature)).toEqual(version === '6.0.0' ? ['linkPreviews'] : []);
+      expect(backend.capabilities.supports('linkPreviews')).toBe(version !== '6.0.0');
       await backend.addReaction(said, '👍');
       await backend.removeReaction(said, '👍');
       await backend.pinMessage(said);

@@ -162,13 +162,15 @@ const taken: Readonly<Record<Switch, readonly CapabilityName[]>> = {
   Presence_broadcast_disabled: ['presenceEvents'],
 };
 
-/** The matrix as a server's own settings leave it, with its numbers. */
+/** The matrix as a server's version and its own settings leave it, with its numbers. */
 export function capabilitiesOf(settings: ServerSettings, roles: readonly string[]): Capabilities {
-  const { maxMessageSize, maxFileSize, editWindowMs, switchedOff } = settings;
+  const { maxMessageSize, maxFileSize, editWindowMs, takesPreviewUrls, switchedOff } = settings;
   const cells: Partial<Record<CapabilityName, Capability>> = {};
   for (const name of switchedOff)
     for (const capability of taken[name])
       cells[capability] = { level: 'none', reason: `this server is set so (${name})`, by: 'setting' };
+  if (!takesPreviewUrls)
+    cells.linkPreviews = { level: 'none', reason: 'this server is older than 6.4, and decides by itself' };
   // These have the permission to edit later.
   const isBound = editWindowMs !== undefined && !roles.includes('bot') && !roles.includes('admin');
   return new Capabilities(rocketchatMatrix, rocketchatLimits).narrow(cells, {

@@ -16,6 +16,8 @@ export type ServerSettings = {
   readonly allowsPlainInEncrypted: boolean;
   /** How long after it was sent a message can be edited, for who has no permission to do so later. */
   readonly editWindowMs: number | undefined;
+  /** Which links get previews can be told: since 6.4 (wire sheet, section 4.2), and taken so of a server without a version. */
+  readonly takesPreviewUrls: boolean;
   /** What is switched off, by the name of its setting. */
   readonly switchedOff: readonly Switch[];
 };
@@ -42,12 +44,15 @@ const names = [
   ...(Object.keys(switches) as Switch[]),
 ] as const;
 
-/** Reads them with one call; a server that keeps them to itself is taken to have its defaults (wire sheet, section 11). */
+/** Reads them with one call, and the version with another; a server that keeps them to itself is taken to have its defaults (wire sheet, section 11). */
 export async function readServerSettings(
   client: RocketChatClient,
   signal: AbortSignal | undefined,
 ): Promise<ServerSettings> {
-  const values = await valuesOf(client, signal);
+  const [values, version] = await Promise.all([
+    valuesOf(client, signal),
+    client.server.version(signal).catch(() => undefined),
+  ]);
   const number = (name: string): number | undefined => {
     const value = values.get(name);
     return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
@@ -65,6 +70,7 @@ export async function readServerSettings(
     usesRealNames: values.get('UI_Use_Real_Name') === true,
     allowsPlainInEncrypted: values.get('E2E_Allow_Unencrypted_Messages') === true,
     editWindowMs: minutes > 0 ? minutes * 60_000 : undefined,
+    takesPreviewUrls: version === undefined || version.major > 6 || (version.major === 6 && version.minor >= 4),
     switchedOff: (Object.keys(switches) as Switch[]).filter((name) => values.get(name) === switches[name]),
   };
 }

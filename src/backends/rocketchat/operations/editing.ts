@@ -37,8 +37,11 @@ export async function editMessage(
       ? (before?.content ?? '')
       : await context.mentions.settle({ ...edit, text: edit.text }, homeOf(context), signal);
   const whole = quotes + withExtras(context, text, edit, before);
+  const isBare = edit.linkPreviews === false && reader.settings?.takesPreviewUrls !== false;
+  if (edit.linkPreviews === false && !isBare)
+    edit.losses.push({ feature: 'linkPreviews', from: 'link previews off', to: "the server's own choice" });
   const { message } = await client.chatUpdate(ref.channelId, ref.id, whole, {
-    ...(edit.linkPreviews === false && { previewUrls: [] }),
+    ...(isBare && { previewUrls: [] }),
     ...(customFields !== undefined && { customFields }),
     signal,
   });

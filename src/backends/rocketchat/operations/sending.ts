@@ -114,8 +114,7 @@ async function sendText(
     ...native,
     ...(all.length > 0 && { attachments: all }),
   };
-  const isBare = message.linkPreviews === false && (await knowsPreviews(context, message.losses, signal));
-  const options = { ...(isBare && { previewUrls: [] }), signal };
+  const options = { ...(message.linkPreviews === false && { previewUrls: [] }), signal };
   const key = message.idempotencyKey;
   if (key === undefined) {
     const sent = await client.chatSendMessage({ ...body, _id: randomMessageId() }, options);
@@ -132,18 +131,6 @@ async function sendText(
   throw new ConflictError(`The idempotency key '${key}' stands for a message of somebody else.`, {
     maybeDelivered: false,
   });
-}
-
-/** Since 6.4 (wire sheet, section 4.2). */
-async function knowsPreviews(
-  { client }: RocketChatContext,
-  losses: Loss[],
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  const version = await client.server.version(signal).catch(() => undefined);
-  if (version === undefined || version.major > 6 || (version.major === 6 && version.minor >= 4)) return true;
-  losses.push({ feature: 'linkPreviews', from: 'link previews off', to: "the server's own choice" });
-  return false;
 }
 
 /**
