@@ -218,6 +218,28 @@ describe('reactions', () => {
     const seen = (await backend.fetchMessages(general)).find(({ id }) => id === note.id);
     expect(seen?.reactions).toMatchObject([{ emoji: { unicode: '😁' }, userIds: [backend.me?.id] }]);
     expect(await backend.listReactions(ordinary).toArray()).toEqual([]);
+    // Of a message that this one has not seen Teamwire refuses to tell.
+    expect(await backendOf(emulator).listReactions(ordinary).toArray()).toEqual([]);
+    const missing = backendOf(emulator).listReactions({ channelId: general, id: 'none' });
+    await expect(missing.toArray()).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('a position', () => {
+  it('that the backend begins to share is known to its client', async () => {
+    const emulator = await emulated();
+    const backend = backendOf(emulator);
+    const { chats } = backend.client;
+    const general = emulator.world.channel('general').id;
+    expect(chats.hasLocationSharingActiveChats()).toBe(false);
+    const attachments = [{ type: 'LIVE_LOCATION', initialLat: 1, initialLon: 2, duration: 900 }] as const;
+    await backend.sendMessage(general, 'on my way', { native: { attachments: [...attachments] } });
+    expect(chats.hasLocationSharingActiveChats()).toBe(true);
+    const [chat] = chats.getLocationSharingActiveChats();
+    expect(chat).toMatchObject({ tid: general, title: 'general' });
+    await chats.updateSharedLocation(3, 4);
+    await chat?.stopSharingLocation();
+    expect(chats.hasLocationSharingActiveChats()).toBe(false);
   });
 });
 

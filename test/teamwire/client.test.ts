@@ -137,6 +137,32 @@ describe('messages', () => {
     await expect(chat!.post('')).rejects.toMatchObject({ code: 'invalid' });
   });
 
+  it('refuses to make an alert of what is said to be none', async () => {
+    const emulator = await emulated();
+    const [chat] = await clientOf(emulator).chats.getByTitle('general');
+    const post = chat!.post('x', { isAlert: false, alertType: AlertType.NOTE });
+    await expect(post).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('isAlert') });
+    expect(emulator.world.messages('general')).toEqual([]);
+  });
+
+  it('are done although what they lead to cannot be read', async () => {
+    const emulator = await emulated();
+    const ada = emulator.world.user('ada').id;
+    const client = clientOf(emulator, { retry: { attempts: 1 } });
+    emulator.faults.fail({ match: '/users', times: 1_000 });
+    // To fail here would tell that nothing was done, and to do it again would double it.
+    const chat = await client.chats.createChat('Team', { users: [ada] });
+    expect(chat.getUserMembers().map(({ uid }) => uid)).toContain(ada);
+    const alert = await chat.post('once', { isAlert: true });
+    expect(alert).toMatchObject({ msg: 'once', chat });
+    expect(await chat.sendAmReaction(alert, ReactionType.OK)).toMatchObject({ reactionType: 'OK' });
+    await chat.updateTitle('Crew');
+    expect(chat.title).toBe('Crew');
+    await expect(chat.getMessages()).rejects.toMatchObject({ name: 'TWServerError' });
+    emulator.faults.clear();
+    expect((await chat.getMessages()).messages.map(({ msg }) => msg)).toEqual(['once']);
+  });
+
   it('posts attachments of every kind', async () => {
     const emulator = await emulated();
     const client = clientOf(emulator);
@@ -192,6 +218,13 @@ describe('messages', () => {
       () => chat!.newAttachments().addLiveLocation({ initialLat: 0, initialLon: 0, duration: 60 as never }),
       () => chat!.newAttachments().addGallery(),
       () => chat!.newAttachments().add({ type: 'POLL', question: 'x', options: [] } as never),
+      () => chat!.newAttachments().add({ type: 'FILE' } as never),
+      () => chat!.newAttachments().add({ type: 'VIDEO', asset: { aid: '' } } as never),
+      () => chat!.newAttachments().add({ type: 'GALLERY', items: [] }),
+      () => chat!.newAttachments().add({ type: 'GALLERY', items: [null] } as never),
+      () => chat!.newAttachments().add({ type: 'NEW_GALLERY', files: 'a.jpg' } as never),
+      () => chat!.newAttachments().add({ type: 'NEW_FILE', as: 'POLL', file: { path: 'x' } } as never),
+      () => chat!.newAttachments().add(null as never),
     ];
     for (const act of wrong) expect(act).toThrowError(expect.objectContaining({ code: 'invalid' }));
     await expect(chat!.post('x', { attachments: 'file.txt' as never })).rejects.toMatchObject({ code: 'invalid' });

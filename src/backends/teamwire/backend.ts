@@ -159,6 +159,7 @@ export class TeamwireBackend extends Backend<TeamwireTypes> {
 
   async #receive(events: readonly unknown[], signal: AbortSignal): Promise<void> {
     for (const payload of events) {
+      signal.throwIfAborted();
       try {
         for (const event of await eventsOf(payload, this.#context, signal)) this.ingest(event);
       } catch (error) {

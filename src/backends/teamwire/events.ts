@@ -168,7 +168,11 @@ const readers: Readonly<Record<string, Read>> = {
 
 /** The event tells what changed, the server how the chat stands; of one that cannot be read, what the event tells. */
 async function channelOf({ event, tid, context, signal }: Occurrence): Promise<TeamwireChannel> {
-  const asked = await fetchChannel(context, tid, signal).catch(() => undefined);
+  const asked = await fetchChannel(context, tid, signal).catch((error: unknown) => {
+    // Stopped: the event comes again, and is told then.
+    if (signal?.aborted) throw error;
+    return undefined;
+  });
   if (asked) return asked;
   const name = textOf(event.data['title']);
   return { platform: 'teamwire', account: context.account, id: tid, type: 'unknown', ...(name && { name }) };

@@ -106,15 +106,32 @@ function check(attachment: NewAttachment): void {
         throw invalid('The duration must be one of LocationSharingDuration: 900, 3600 or 28800 seconds.');
       return;
     case 'NEW_FILE':
+      if (!['FILE', 'SOUND', 'VIDEO'].includes(attachment.as)) throw invalid('A new file is a FILE, SOUND or VIDEO.');
+      return;
     case 'NEW_GALLERY':
+      if (!isFull(attachment.files)) throw invalid('A gallery needs pictures.');
+      return;
     case 'FILE':
     case 'SOUND':
     case 'VIDEO':
+      if (!isAsset(attachment.asset)) throw invalid(`A ${attachment.type} of another message needs its asset.`);
+      return;
     case 'GALLERY':
+      if (!isFull(attachment.items) || !attachment.items.every(isAsset))
+        throw invalid('A GALLERY of another message needs its items.');
       return;
     default:
       throw invalid('Only files, galleries, calendar entries and locations can be sent; polls are made by people.');
   }
+}
+
+function isFull(list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0;
+}
+
+function isAsset(value: unknown): boolean {
+  const aid: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'aid') : undefined;
+  return typeof aid === 'string' && aid !== '';
 }
 
 /** @throws InvalidError for what is no place on earth */

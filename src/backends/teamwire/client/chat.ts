@@ -87,6 +87,11 @@ export class Chat {
    */
   async post(message = '', options: PostOptions = {}): Promise<TWMessage> {
     const { signal, alertType, senderDisplayName } = options;
+    if (options.isAlert === false && alertType !== undefined)
+      throw new InvalidError('An alertType makes an attention message: leave isAlert out, or set it to true.', {
+        platform: 'teamwire',
+        operation: 'post',
+      });
     const isAlert = options.isAlert ?? alertType !== undefined;
     const pending = attachmentsOf(options.attachments);
     if (message === '' && pending.length === 0)
@@ -108,7 +113,7 @@ export class Chat {
     for (const attachment of pending)
       if (attachment.type === 'LIVE_LOCATION') this.#parts.sharings.started(this.tid, attachment.duration);
     const data = needed(readMessage(answer), 'postMessage', true);
-    await this.#parts.directory.prepare([data.fromUid], [], signal);
+    await this.#parts.directory.prepareAnyway([data.fromUid], [], signal);
     return toMessage(data, this, this.#parts.directory.user(data.fromUid));
   }
 
@@ -279,7 +284,7 @@ export class Chat {
     return this.#live.add(async ({ type, data, tid }) => {
       const location = type === 'LIVE_LOCATION' ? readLiveLocation({ tid, ...data }) : undefined;
       if (location?.tid !== this.tid) return;
-      await this.#parts.directory.prepare([location.uid], []);
+      await this.#parts.directory.prepareAnyway([location.uid]);
       await handler(toLiveLocationUpdate(location, this, this.#parts.directory.user(location.uid)));
     }, options.signal);
   }
@@ -344,12 +349,12 @@ export class Chat {
   async #changed(change: Promise<unknown>, options: CallOptions): Promise<void> {
     const data = readChat(await change);
     if (!data) return;
-    await this.#parts.directory.prepare([...data.userUids, ...data.adminUids], data.groupGids, options.signal);
+    await this.#parts.directory.prepareAnyway([...data.userUids, ...data.adminUids], data.groupGids, options.signal);
     this.#data = data;
   }
 
   async #reaction(data: AMReactionData, options: CallOptions): Promise<AMReaction> {
-    await this.#parts.directory.prepare([data.fromUid], [], options.signal);
+    await this.#parts.directory.prepareAnyway([data.fromUid], [], options.signal);
     return toAMReaction(data, this, this.#parts.directory.user(data.fromUid));
   }
 }

@@ -1,4 +1,4 @@
-import { isChatError } from '../../../core/errors/index.js';
+import { InvalidError, isChatError } from '../../../core/errors/index.js';
 import { type AMReaction, toAMReaction } from './am-reaction.js';
 import { attachmentsOf, checkPosition, type NewAttachment } from './attachments.js';
 import { loadAvatarImage } from './avatar-image.js';
@@ -61,7 +61,9 @@ export class Chats {
   }
 
   /** The chats with exactly this title: none, one or several. */
-  getByTitle(title: string, options: CallOptions = {}): Promise<Chat[]> {
+  async getByTitle(title: string, options: CallOptions = {}): Promise<Chat[]> {
+    // Without one the contract lists all chats.
+    if (typeof title !== 'string') throw new InvalidError('A title must be text.', { platform: 'teamwire' });
     return this.#list({ title }, options);
   }
 
@@ -112,11 +114,17 @@ export class Chats {
 
   /** The chats where this client shares its position: neither expired nor stopped. */
   getLocationSharingActiveChats(): Chat[] {
-    return this.#parts.sharings.active.flatMap((tid) => this.#parts.directory.knownChat(tid) ?? []);
+    return this.#parts.sharings.active.map((tid) => this.#parts.directory.lastChat(tid));
   }
 
   hasLocationSharingActiveChats(): boolean {
-    return this.getLocationSharingActiveChats().length > 0;
+    return this.#parts.sharings.active.length > 0;
+  }
+
+  /** For whoever posts past these objects, as the backend does: the position is shared in a chat from now on. */
+  async noteSharing(tid: string, seconds: number): Promise<void> {
+    this.#parts.sharings.started(tid, seconds);
+    await this.#parts.directory.refreshedChat(tid);
   }
 
   /**
@@ -134,7 +142,7 @@ export class Chats {
       if (!reaction || place === undefined) return;
       const { directory } = this.#parts;
       const chat = directory.knownChat(place) ?? (await directory.refreshedChat(place));
-      await directory.prepare([reaction.fromUid], []);
+      await directory.prepareAnyway([reaction.fromUid]);
       await handler(toAMReaction(reaction, chat, directory.user(reaction.fromUid)));
     }, options.signal);
   }
@@ -165,7 +173,7 @@ export class Chats {
   }
 
   async #made(answer: unknown, operation: string, { attachment, signal }: FirstPost): Promise<Chat> {
-    const chat = await this.#parts.directory.chat(needed(readChat(answer), operation, true), signal);
+    const chat = await this.#parts.directory.writtenChat(needed(readChat(answer), operation, true), signal);
     if (attachment?.type === 'LIVE_LOCATION') this.#parts.sharings.started(chat.tid, attachment.duration);
     return chat;
   }

@@ -62,7 +62,7 @@ export async function payloadOf(event: EventData, { directory }: ClientParts): P
   const known = isOfChat ? undefined : directory.knownChat(event.tid);
   const chat = known ?? (await directory.refreshedChat(event.tid));
   return read(event, chat, async (uids) => {
-    await directory.prepare(uids, []);
+    await directory.prepareAnyway(uids);
     return uids.map((uid) => directory.user(uid));
   });
 }

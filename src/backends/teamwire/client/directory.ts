@@ -43,28 +43,32 @@ export class Directory {
   /** The one living object of a chat, brought up to date; its members are known when it is given. */
   async chat(data: ChatData, signal?: AbortSignal | undefined): Promise<Chat> {
     await this.prepare([...data.userUids, ...data.adminUids], data.groupGids, signal);
-    const known = this.#chats.get(data.tid);
-    if (known) {
-      known.update(data);
-      return known;
-    }
-    const chat = new Chat(data, this.#parts);
-    this.#chats.set(data.tid, chat);
-    return chat;
+    return this.#kept(data);
   }
 
   knownChat(tid: string): Chat | undefined {
     return this.#chats.get(tid);
   }
 
-  /** The chat as it stands now; one that is gone as it was last, or with nothing but its id. */
+  /** The chat that a write was answered with. It was done: whoever cannot be learned now stays a stranger. */
+  async writtenChat(data: ChatData, signal?: AbortSignal | undefined): Promise<Chat> {
+    await this.prepareAnyway([...data.userUids, ...data.adminUids], data.groupGids, signal);
+    return this.#kept(data);
+  }
+
+  /** For an event: the chat as it stands now; one that cannot be read as it was last, or with nothing but its id. */
   async refreshedChat(tid: string): Promise<Chat> {
     try {
       const data = readChat(await this.#parts.transport.call('getChat', { tid }));
-      if (data) return await this.chat(data);
+      if (data) return await this.writtenChat(data);
     } catch (error) {
-      if (!isChatError(error) || !['not_found', 'forbidden'].includes(error.code)) throw error;
+      this.#parts.logger.debug('A chat of which an event tells could not be read.', { tid, error: textOf(error) });
     }
+    return this.lastChat(tid);
+  }
+
+  /** The chat as it was last, or with nothing but its id. */
+  lastChat(tid: string): Chat {
     return this.#chats.get(tid) ?? new Chat(emptyChat(tid), this.#parts);
   }
 
@@ -83,7 +87,23 @@ export class Directory {
     );
   }
 
-  /** Learns who these are. Those who cannot be learned stay strangers. */
+  /**
+   * As `prepare`, but nothing makes it fail: for the answer to a write, which was done whatever follows, and for events,
+   * which would be lost.
+   */
+  async prepareAnyway(
+    uids: readonly string[],
+    gids: readonly string[] = [],
+    signal?: AbortSignal | undefined,
+  ): Promise<void> {
+    try {
+      await this.prepare(uids, gids, signal);
+    } catch (error) {
+      this.#parts.logger.debug('Some users or groups could not be read.', { error: textOf(error) });
+    }
+  }
+
+  /** Learns who these are. Those who are gone, or whom the bot may not see, stay strangers. */
   async prepare(uids: readonly string[], gids: readonly string[], signal?: AbortSignal | undefined): Promise<void> {
     const { transport } = this.#parts;
     const newGroups = [...new Set(gids)].filter((gid) => !this.#groups.has(gid));
@@ -109,6 +129,21 @@ export class Directory {
       );
     }
   }
+
+  #kept(data: ChatData): Chat {
+    const known = this.#chats.get(data.tid);
+    if (known) {
+      known.update(data);
+      return known;
+    }
+    const chat = new Chat(data, this.#parts);
+    this.#chats.set(data.tid, chat);
+    return chat;
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Those who were deleted, or whom the bot may not see, are no reason to fail. */

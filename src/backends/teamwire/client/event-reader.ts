@@ -9,7 +9,7 @@ const busyBeatMs = 5_000;
 
 export type EventReaderParts = {
   transport: TeamwireTransport;
-  /** Takes a batch; the next is read when it resolves. */
+  /** Takes a batch; the next is read when it resolves. When the signal fires nobody waits for it any more. */
   receive(events: readonly unknown[], signal: AbortSignal): Promise<void>;
   /** Resolves when there is room for more events. */
   room?: (() => Promise<void>) | undefined;
@@ -57,7 +57,8 @@ export class EventReader {
       const batch = await feed.read(signal);
       if (!batch) return { immediate: true };
       context.alive();
-      await this.#busy(this.#parts.receive(batch.events, signal), context);
+      // Whoever closes the stream waits for no handler: it may be the handler that closes it.
+      await this.#busy(abortable(this.#parts.receive(batch.events, signal), signal), context);
       this.#cursor = batch.cursor;
       const isHasty = batch.events.length === 0 && performance.now() - started < shortestIdleMs;
       if (isHasty && !isFirst) await sleep(shortestIdleMs, signal);

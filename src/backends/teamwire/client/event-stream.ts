@@ -35,7 +35,7 @@ export class EventStream {
 
   constructor(transport: TeamwireTransport, options: { account?: string | undefined; logger?: Logger | undefined }) {
     this.#logger = options.logger ?? silentLogger;
-    this.#reader = new EventReader({ transport, receive: (events) => this.#receive(events) });
+    this.#reader = new EventReader({ transport, receive: (events, signal) => this.#receive(events, signal) });
     this.#supervisor = new Supervisor<unknown>({
       platform: 'teamwire',
       account: options.account,
@@ -101,8 +101,10 @@ export class EventStream {
     }
   }
 
-  async #receive(events: readonly unknown[]): Promise<void> {
+  async #receive(events: readonly unknown[], signal: AbortSignal): Promise<void> {
     for (const value of events) {
+      // Closed by the last handler: whoever subscribes now begins now.
+      if (signal.aborted) return;
       const event = readEvent(value);
       // At least once: repeats are known by their id (wire sheet, section c).
       if (!event || !this.#known.add(event.id)) continue;

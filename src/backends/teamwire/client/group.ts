@@ -78,7 +78,7 @@ export class TWGroup {
   ): Promise<void> {
     const input = { gid: this.gid, uids: uidsOf(members) };
     const data = needed(readGroup(await this.#parts.transport.call(operation, input, options)), operation, true);
-    await this.#parts.directory.prepare(data.memberUids, [], options.signal);
+    await this.#parts.directory.prepareAnyway(data.memberUids, [], options.signal);
     this.#data = data;
   }
 }

@@ -25,13 +25,26 @@ export async function addReaction(context: TeamwireContext, ref: MessageRef, emo
 }
 
 export async function* listReactions(
-  { reader }: TeamwireContext,
+  context: TeamwireContext,
   ref: MessageRef,
-  { signal }: Call,
+  call: Call,
 ): AsyncGenerator<Reaction[]> {
+  const { reader } = context;
   const kind = reader.kindOf(ref.id);
   // One that takes none has none, and asking is refused.
-  yield kind !== undefined && reactionsOfKind(kind).length === 0 ? [] : await reader.reactions(ref.id, signal);
+  if (kind !== undefined && reactionsOfKind(kind).length === 0) {
+    yield [];
+    return;
+  }
+  try {
+    yield await reader.reactions(ref.id, call.signal);
+  } catch (error) {
+    if (!isChatError(error) || error.code !== 'forbidden' || kind !== undefined) throw error;
+    // Of a message that was not seen here only now is it known what it takes.
+    const { type } = await fetchMessage(context, ref, call);
+    if (reactionsOfKind(type).length > 0) throw error;
+    yield [];
+  }
 }
 
 /** @throws UnsupportedError for an ordinary message, InvalidError for one that takes other reactions */

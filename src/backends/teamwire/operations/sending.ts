@@ -26,7 +26,8 @@ export async function sendMessage(
     if (file.description !== undefined || file.spoiler || file.title !== undefined)
       losses.push({ feature: 'files', from: 'the title or description of a file', to: 'its name' });
   const attachments = await fileAttachments(context, message.files, signal);
-  for (const attachment of nativeOf(message.native))
+  const others = nativeOf(message.native);
+  for (const attachment of others)
     attachments.push(
       await writeAttachment(attachment, { transport: client.transport, files: async () => ({}) }, { signal }),
     );
@@ -43,6 +44,8 @@ export async function sendMessage(
     },
     { signal },
   );
+  const sharing = others.find((attachment) => attachment.type === 'LIVE_LOCATION');
+  if (sharing) await client.chats.noteSharing(channelId, sharing.duration);
   return needed(await reader.fresh(answer, signal), 'postMessage', true);
 }
 

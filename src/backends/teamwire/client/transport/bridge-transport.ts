@@ -21,8 +21,8 @@ import type { WireAsset, WireUser } from './wire-types.js';
 
 /** A token with less left is renewed before it is used. */
 const renewBeforeMs = 30_000;
-/** How much longer than asked a long poll may take. */
-const pollMarginMs = 10_000;
+/** Of plain calls; and how much longer than asked a long poll may take. */
+const defaultTimeoutMs = 10_000;
 
 type Login = { token: string; until: number; me: WireUser };
 export type RateLimitListener = (operation: string, retryAfterMs: number) => void;
@@ -41,7 +41,7 @@ export class BridgeTransport implements TeamwireTransport {
         { platform: 'teamwire' },
       );
     this.#config = config;
-    const { account, proxy, ca, retry, logger, timeoutMs = 10_000 } = config;
+    const { account, proxy, ca, retry, logger, timeoutMs = defaultTimeoutMs } = config;
     this.#http = new HttpClient({
       baseUrl: `${config.baseUrl ?? ''}${config.prefix}`,
       platform: 'teamwire',
@@ -58,7 +58,11 @@ export class BridgeTransport implements TeamwireTransport {
 
   /** Two pings of a websocket, or one long poll, may be missed. */
   get silenceMs(): number {
-    return this.#config.events === 'websocket' ? 60_000 : this.#config.pollSeconds * 1_000 + 2 * pollMarginMs;
+    return this.#config.events === 'websocket' ? 60_000 : this.#config.pollSeconds * 1_000 + 2 * this.#timeoutMs;
+  }
+
+  get #timeoutMs(): number {
+    return this.#config.timeoutMs ?? defaultTimeoutMs;
   }
 
   async authenticate(options: CallOptions = {}): Promise<WireUser> {
@@ -153,7 +157,7 @@ export class BridgeTransport implements TeamwireTransport {
         path: this.#place('events').path,
         query: { cursor: from, wait },
         signal: within,
-        timeoutMs: wait * 1_000 + pollMarginMs,
+        timeoutMs: wait * 1_000 + this.#timeoutMs,
         // The supervisor must hear of every loss.
         idempotent: false,
       });
@@ -181,8 +185,7 @@ export class BridgeTransport implements TeamwireTransport {
     if (cursor !== undefined) url.searchParams.set('cursor', cursor);
     const agent = await agentFor(url, { proxy: this.#config.proxy, tls: await loadTls(this.#config) });
     const headers = { authorization: `Bearer ${token}` };
-    const timeoutMs = this.#config.timeoutMs ?? 10_000;
-    return SocketFeed.open({ url, headers, agent, timeoutMs, signal, alive }, cursor !== undefined);
+    return SocketFeed.open({ url, headers, agent, timeoutMs: this.#timeoutMs, signal, alive }, cursor !== undefined);
   }
 
   /** One request with the token; on 401 one new log-in and one repeat (A2). */

@@ -1,7 +1,7 @@
 import type { Agent, IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { connectionError } from '../../../../core/network/index.js';
-import { abortable, onAbort } from '../../../../core/retry/index.js';
+import { abortable, onAbort, withDeadline } from '../../../../core/retry/index.js';
 import { asTeamwireError } from '../../errors.js';
 import { TWConnectionError } from '../exceptions.js';
 import { readBatch } from './read-batch.js';
@@ -67,12 +67,15 @@ export class SocketFeed implements TeamwireFeed {
     this.#socket.on('message', (data, isBinary) => this.#receive(isBinary ? '' : String(data)));
   }
 
-  /** Opens it; ready with the first frame. @throws RefusedHandshake, TWConnectionError */
+  /** Opens it; ready with the first frame, which comes at once. @throws RefusedHandshake, TWConnectionError */
   static async open(options: SocketOptions, resumed: boolean): Promise<SocketFeed> {
     const feed = new SocketFeed(options, resumed);
     const off = onAbort(options.signal, () => feed.close());
     try {
-      await feed.#something(options.signal);
+      const { timeoutMs: ms, signal } = options;
+      const error = () =>
+        new TWConnectionError(`The websocket was opened, but said nothing within ${2 * ms} ms.`, { code: 'timeout' });
+      await withDeadline({ ms: 2 * ms, signal, error }, (within) => feed.#something(within));
       if (feed.#end?.error) throw feed.#end.error;
       return feed;
     } catch (error) {
