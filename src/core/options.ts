@@ -126,6 +126,11 @@ export type HistoryOptions = OperationOptions & {
   before?: HistoryPoint | undefined;
   /** Only what is newer; exclusive. */
   after?: HistoryPoint | undefined;
+  /**
+   * A message, or a moment, and what stands around it: `limit` in all, the message among them, half of the rest on either
+   * side as far as there are so many. For `fetchMessages`; not beside `before` and `after`.
+   */
+  around?: HistoryPoint | undefined;
   /** The replies of this thread instead of what the channel itself shows. */
   thread?: ThreadRef | undefined;
   /** `newest` (default) starts at the newest end. */

@@ -216,6 +216,38 @@ describe('reactions and pins', () => {
     expect(world.messages('general')[0]?.reactions).toEqual({});
   });
 
+  it('that are all taken away at once are told, one emoji after the other, as far as they were seen', async () => {
+    const { backend, world, another, events, event } = await fixture();
+    const before = world.user('ada').say('general', 'reacted to before');
+    world.user('bob').react(before, '🎉');
+    await backend.connect();
+    const after = world.user('ada').say('general', 'reacted to after');
+    world.user('ada').react(after, '👍');
+    world.user('bob').react(after, '👍');
+    world.user('bob').react(after, '🔥');
+    world.user('bob').unreact(after, '🔥');
+    world.user('bob').react(after, '🎉');
+    await eventually(() => events.filter(({ type }) => type === 'reaction.added').length === 4, 'they are told');
+    const worker = another({ gateway: false });
+    await worker.clearReactions(after);
+    await event('native', ({ name }) => name === 'MESSAGE_REACTION_REMOVE_ALL');
+    const cleared = () =>
+      events.flatMap((each) =>
+        each.type === 'reaction.removed' && each.user === undefined ? [[each.message.id, each.emoji.unicode]] : [],
+      );
+    expect(cleared()).toEqual([
+      [after.id, '👍'],
+      [after.id, '🎉'],
+    ]);
+    // What was there before is known once the message was read.
+    await backend.fetchMessage(before);
+    await worker.clearReactions(before);
+    await eventually(() => cleared().length === 3, 'it is told');
+    expect(cleared()[2]).toEqual([before.id, '🎉']);
+    const [first] = events.filter(({ type }) => type === 'reaction.removed');
+    expect(first).not.toHaveProperty('count', 0);
+  });
+
   it('pins come in pages, the last pinned first', async () => {
     let now = Date.now() - 10_000_000;
     const { backend, world } = await fixture({

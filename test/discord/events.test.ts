@@ -154,7 +154,7 @@ describe('reactions', () => {
     expect(await told('MESSAGE_REACTION_REMOVE_EMOJI', reaction)).toMatchObject([
       { type: 'reaction.removed', count: 0 },
     ]);
-    expect(await told('MESSAGE_REACTION_REMOVE_ALL', reaction)).toMatchObject([{ type: 'native' }]);
+    expect((await told('MESSAGE_REACTION_REMOVE_ALL', reaction)).at(-1)).toMatchObject({ type: 'native' });
   });
 });
 

@@ -65,6 +65,7 @@ const payloads: Readonly<Record<string, Wire>> = {
     member: { user: ada },
     type: 0,
   },
+  MESSAGE_REACTION_REMOVE_ALL: { channel_id: ids.general, message_id: ids.message },
   MESSAGE_REACTION_REMOVE_EMOJI: { channel_id: ids.general, message_id: ids.message, emoji: { id: '1', name: 'a' } },
   CHANNEL_PINS_UPDATE: { channel_id: ids.general, last_pin_timestamp: null },
   CHANNEL_UPDATE: {
@@ -179,7 +180,7 @@ function damaged(payload: Wire, changes: readonly [number, unknown, boolean][]):
 const change = fc.tuple(fc.nat(10_000), junk, fc.boolean());
 
 /** What tells of servers, or names no message, has no neutral event. */
-const isNative = /^(GUILD_(UPDATE|DELETE|ROLE_\w+)|CHANNEL_PINS_UPDATE)$/;
+const isNative = /^(MESSAGE_REACTION_REMOVE_ALL|GUILD_(UPDATE|DELETE|ROLE_\w+)|CHANNEL_PINS_UPDATE)$/;
 
 describe('damaged payloads', () => {
   it('are whole to begin with', async () => {

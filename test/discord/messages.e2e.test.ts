@@ -305,6 +305,32 @@ describe('history', () => {
       expect(Message.parse(JSON.parse(JSON.stringify(message)))).toEqual(message);
   });
 
+  it('is read around a message or a moment, in a thread too, though the message is gone', async () => {
+    let now = Date.now() - 1_000_000;
+    const { backend, world } = await fixture({
+      clock: () => {
+        now += 10;
+        return new Date(now);
+      },
+    });
+    const said = Array.from({ length: 7 }, (_, index) => world.user('ada').say('general', `m${index}`));
+    const { id } = world.channel('general');
+    const texts = async (options: object, channel = id) =>
+      (await backend.fetchMessages(channel, options)).map(({ text }) => text);
+    expect(await texts({ around: said[3], limit: 3 })).toEqual(['m4', 'm3', 'm2']);
+    const [third] = await backend.fetchMessages(id, { around: said[3], limit: 1 });
+    expect(await texts({ around: third?.createdAt, limit: 4, order: 'oldest' })).toEqual(['m2', 'm3', 'm4', 'm5']);
+    await backend.deleteMessage(said[3] as { channelId: string; id: string });
+    expect(await texts({ around: said[3], limit: 3, order: 'oldest' })).toEqual(['m2', 'm4']);
+    const thread = await backend.createThread(said[1] as { channelId: string; id: string }, 't0');
+    for (const text of ['t1', 't2', 't3']) await backend.sendMessage(id, text, { thread });
+    const [, , middle] = await backend.fetchMessages(id, { thread, order: 'oldest' });
+    expect(await texts({ thread, around: middle?.id, limit: 3, order: 'oldest' })).toEqual(['t1', 't2', 't3']);
+    // The message that the thread starts from stands in the channel.
+    expect(await texts({ thread, around: said[1], limit: 3, order: 'oldest' })).toEqual(['t0']);
+    await expect(texts({ around: new Date(Number.NaN) })).rejects.toMatchObject({ code: 'invalid' });
+  });
+
   it('is searched; a server that is not indexed yet is waited for', async () => {
     const all = await fixture({}, rest);
     all.world.user('ada').say('general', 'the quick brown fox');

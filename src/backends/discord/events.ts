@@ -9,6 +9,7 @@ import {
   pinsUpdated,
   reactionAdded,
   reactionRemoved,
+  reactionsCleared,
   typingStarted,
 } from './events/messages.js';
 import {
@@ -45,6 +46,7 @@ const mappers: Readonly<Record<string, Mapper>> = {
   MESSAGE_REACTION_ADD: reactionAdded,
   MESSAGE_REACTION_REMOVE: reactionRemoved,
   MESSAGE_REACTION_REMOVE_EMOJI: emojiRemoved,
+  MESSAGE_REACTION_REMOVE_ALL: reactionsCleared,
   CHANNEL_PINS_UPDATE: pinsUpdated,
   CHANNEL_CREATE: channelCreated,
   CHANNEL_UPDATE: channelUpdated,
@@ -66,6 +68,9 @@ const mappers: Readonly<Record<string, Mapper>> = {
 /** Told at the start of every session, and answers to what was asked: nothing has happened. */
 const quiet: ReadonlySet<string> = new Set(['READY', 'RESUMED', 'GUILD_CREATE', 'GUILD_MEMBERS_CHUNK']);
 
+/** What they tell may be more than could be read out of them, so that they are emitted as they came too. */
+const alsoNative: ReadonlySet<string> = new Set(['MESSAGE_REACTION_REMOVE_ALL']);
+
 /**
  * The events that a dispatch of the gateway tells. What has no place in the neutral events is `native`; what tells of
  * nothing that happened (a link preview that arrived) is nothing. Never throws for what the payload holds.
@@ -83,7 +88,9 @@ export async function eventsOf(
   learn(name, payload, reader);
   if (quiet.has(name)) return [];
   const mapper = Object.hasOwn(mappers, name) ? mappers[name] : undefined;
-  return (await mapper?.(payload, reader)) ?? [nativeEvent(name, payload, reader.account, mark)];
+  const events = await mapper?.(payload, reader);
+  if (events !== undefined && !alsoNative.has(name)) return events;
+  return [...(events ?? []), nativeEvent(name, payload, reader.account, mark)];
 }
 
 export function nativeEvent(name: string, payload: unknown, account: string, mark?: string | undefined): ChatEvent {

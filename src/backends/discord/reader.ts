@@ -3,6 +3,7 @@ import type { EntityCache } from '../../core/cache/index.js';
 import { ToggleCounter } from '../../core/delivery/index.js';
 import type { Mention } from '../../models/index.js';
 import { ChangeCounter } from './events/change-counter.js';
+import { ReactionLedger } from './events/reaction-ledger.js';
 import { GuildBook } from './guild-book.js';
 import type {
   DiscordChannel,
@@ -60,6 +61,7 @@ export class DiscordReader implements NormalizeContext {
   readonly toggles = new ToggleCounter(50_000);
   /** Versions of what is told again without having changed. */
   readonly changes = new ChangeCounter();
+  readonly reactions = new ReactionLedger();
   /** The presences of members, where the gateway tells them. */
   readonly presences = new LRUCache<string, DiscordPresence>({ max: 20_000 });
   readonly #source: ReaderSource;
@@ -140,6 +142,7 @@ export class DiscordReader implements NormalizeContext {
   seen(wire: Wire): Seen | undefined {
     const id = textAt(wire, 'id');
     if (id === undefined) return undefined;
+    this.reactions.keep(id, wire, this.cdnUrl);
     const before = this.#seen.get(id);
     this.#seen.set(id, { edited: textAt(wire, 'edited_timestamp'), isPinned: flagAt(wire, 'pinned') });
     return before;

@@ -1,7 +1,9 @@
 import type { ChannelRef, MessageRef, User } from '../../models/index.js';
+import { isChatError } from '../errors/index.js';
 import { Listing } from '../listing.js';
-import type { HistoryOptions, OperationOptions, SearchOptions } from '../options.js';
+import type { HistoryOptions, HistoryPoint, OperationOptions, SearchOptions } from '../options.js';
 import type { PlatformTypes } from '../platform-types.js';
+import { aroundOf } from './around.js';
 import type { Call } from './kernel.js';
 import { isMessageRef, MessageOperations } from './messages.js';
 import { channelIdOf, messageRefOf, type Point, pointOf, threadTargetOf, userIdOf } from './references.js';
@@ -67,7 +69,8 @@ export abstract class HistoryOperations<T extends PlatformTypes = PlatformTypes>
   /**
    * Messages of a channel, or the replies of a thread.
    *
-   * @param options - `limit` 50 unless given; `before` and `after` are exclusive; `order: 'oldest'` starts at the oldest
+   * @param options - `limit` 50 unless given; `before` and `after` are exclusive; `around` is a message in their middle;
+   *   `order: 'oldest'` starts at the oldest
    * @returns the messages in the asked order, over as many pages as needed
    */
   async fetchMessages(channel: ChannelRef, options: HistoryOptions = {}): Promise<T['message'][]> {
@@ -76,11 +79,49 @@ export abstract class HistoryOperations<T extends PlatformTypes = PlatformTypes>
       throw this.invalid(`The limit must be a whole number of messages, not ${limit}.`, 'fetchMessages');
     }
     if (limit === 0) return [];
+    if (options.around !== undefined) return this.#around(channel, options, options.around, limit);
     return this.#history(channel, options, limit).toArray(limit);
   }
 
+  async #around(
+    channel: ChannelRef,
+    options: HistoryOptions,
+    point: HistoryPoint,
+    limit: number,
+  ): Promise<T['message'][]> {
+    const { older, newer, middle } = aroundOf(options, point, limit);
+    const read = (half: HistoryOptions & { limit: number }) =>
+      half.limit === 0 ? [] : this.#history(channel, half, half.limit).toArray(half.limit);
+    const [before, itself, after] = await Promise.all([
+      read(older),
+      middle === undefined ? undefined : this.#middle(channel, middle, options),
+      read(newer),
+    ]);
+    const found = [...before.reverse(), ...(itself ? [itself] : []), ...after];
+    return options.order === 'oldest' ? found : found.reverse();
+  }
+
+  /** @returns `undefined` for a message that is gone, or stands elsewhere than what is read */
+  async #middle(
+    channel: ChannelRef,
+    point: MessageRef | string,
+    { thread, signal }: HistoryOptions,
+  ): Promise<T['message'] | undefined> {
+    const channelId = channelIdOf(this, channel);
+    const threadId = thread === undefined ? undefined : threadTargetOf(this, thread, channelId).id;
+    const ref =
+      typeof point === 'string' ? { channelId, id: point, ...(threadId !== undefined && { threadId }) } : point;
+    try {
+      const message = await this.fetchMessage(ref, { signal });
+      return message.threadId === threadId ? message : undefined;
+    } catch (error) {
+      if (isChatError(error) && error.code === 'not_found') return undefined;
+      throw error;
+    }
+  }
+
   /** All messages of a channel (or thread), read page by page while they are iterated; `limit` ends it early. */
-  messages(channel: ChannelRef, options: HistoryOptions = {}): Listing<T['message']> {
+  messages(channel: ChannelRef, options: Omit<HistoryOptions, 'around'> = {}): Listing<T['message']> {
     const limit = options.limit ?? Number.POSITIVE_INFINITY;
     const history = this.#history(channel, options, limit);
     if (limit === Number.POSITIVE_INFINITY) return history;

@@ -1,4 +1,4 @@
-import type { ChatEvent, MessageRef } from '../../../models/index.js';
+import type { ChatEvent, Emoji, MessageRef } from '../../../models/index.js';
 import type { DiscordMessage } from '../native.js';
 import type { Place } from '../normalize/context.js';
 import { emojiKey, emojiOfWire } from '../normalize/emoji.js';
@@ -142,6 +142,7 @@ async function reactionChanged(event: Wire, reader: DiscordReader, isOn: boolean
   const emoji = emojiOfWire(objectAt(event, 'emoji'), reader.cdnUrl);
   if (place === undefined || id === undefined || userId === undefined || emoji === undefined) return undefined;
   const key = [id, emojiKey(emoji), userId, numberAt(event, 'type') ?? 0].join(' ');
+  reader.reactions.change(id, emoji, isOn ? 1 : -1);
   const type = isOn ? 'reaction.added' : 'reaction.removed';
   const version = reader.toggles.version(key, isOn);
   const told = reader.userOfMember(objectAt(event, 'member'), textAt(event, 'guild_id'));
@@ -180,15 +181,27 @@ export async function emojiRemoved(event: Wire, reader: DiscordReader): Promise<
   const id = textAt(event, 'message_id');
   const emoji = emojiOfWire(objectAt(event, 'emoji'), reader.cdnUrl);
   if (place === undefined || id === undefined || emoji === undefined) return undefined;
+  reader.reactions.clear(id, emoji);
+  return [allRemoved(refIn(place, id), emoji, reader)];
+}
+
+/** All reactions were taken away at once: of which kinds they were is not told, but may be remembered. */
+export async function reactionsCleared(event: Wire, reader: DiscordReader): Promise<ChatEvent[] | undefined> {
+  const place = await placeIn(event, reader);
+  const id = textAt(event, 'message_id');
+  if (place === undefined || id === undefined) return undefined;
+  return reader.reactions.clear(id).map((emoji) => allRemoved(refIn(place, id), emoji, reader));
+}
+
+function allRemoved(message: MessageRef, emoji: Emoji, reader: DiscordReader): ChatEvent {
+  const { channelId, id } = message;
   const version = reader.changes.version(`emoji ${id} ${emojiKey(emoji)}`, String(Date.now()));
-  return [
-    {
-      ...stamp('reaction.removed', reader.account, undefined, place.channelId, id, emojiKey(emoji), 'all', version),
-      message: refIn(place, id),
-      emoji,
-      count: 0,
-    },
-  ];
+  return {
+    ...stamp('reaction.removed', reader.account, undefined, channelId, id, emojiKey(emoji), 'all', version),
+    message,
+    emoji,
+    count: 0,
+  };
 }
 
 export async function typingStarted(event: Wire, reader: DiscordReader): Promise<ChatEvent[] | undefined> {

@@ -62,6 +62,17 @@ export function historyTests(suite: Suite): void {
       assert.deepEqual(await read(trial, place.id, { after: at, order: 'oldest' }), newer);
     });
 
+    group.test('what stands around a message has it in its middle', async (trial) => {
+      if (!trial.supports('fetchMessages') || !trial.supports('fetchMessage')) return;
+      const { place, ids } = talk(trial, 6);
+      const ref = { channelId: place.id, id: ids[3] as string };
+      assert.deepEqual(await read(trial, place.id, { around: ref, limit: 3 }), [ids[4], ids[3], ids[2]]);
+      assert.deepEqual(await read(trial, place.id, { around: ids[3], limit: 4, order: 'oldest' }), ids.slice(1, 5));
+      assert.deepEqual(await read(trial, place.id, { around: ids[3], limit: 1 }), [ids[3]]);
+      assert.deepEqual(await read(trial, place.id, { around: ids[5], limit: 5, order: 'oldest' }), ids.slice(3));
+      await assertRejects(() => trial.backend.fetchMessages(place.id, { around: ref, before: ref }), 'invalid');
+    });
+
     group.test('more than a page is read page by page', async (trial) => {
       const { historyPage = 100 } = trial.backend.capabilities.limits;
       if (!trial.supports('fetchMessages') || historyPage > 1_000) return;
