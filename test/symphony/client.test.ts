@@ -92,6 +92,7 @@ describe('the log-in', () => {
         if (seen.path === '/login/pubkey/app/authenticate') return { json: { token: 'app-token' } };
         if (seen.path === '/login/pubkey/app/username/ada/authenticate')
           return seen.headers['sessiontoken'] === 'app-token' ? { json: { token: 'adas-token' } } : unauthorized;
+        if (seen.path === '/login/pubkey/app/username/nobody/authenticate') return unauthorized;
         return seen.path.startsWith('/agent') ? { json: { messageId: 'm' } } : undefined;
       },
       { app: { appId: 'my-app', privateKey: { content: privateKey } } },
@@ -101,6 +102,9 @@ describe('the log-in', () => {
     expect(call?.headers['sessiontoken']).toBe('adas-token');
     expect(call?.headers['keymanagertoken']).toBeUndefined();
     expect(server.calls('/login/pubkey/authenticate')).toHaveLength(0);
+    const refused = client.onBehalfOf({ username: 'nobody' }).messages.get('m');
+    await expect(refused).rejects.toBeInstanceOf(AuthError);
+    await expect(refused).rejects.toThrow('is there such a user');
   });
 
   it('can use the common JWT on the pod, and renews it in time', async () => {

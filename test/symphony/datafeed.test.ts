@@ -59,6 +59,17 @@ describe('the datafeed', () => {
     expect(fake.server.calls('/agent/v5/datafeeds')[0]?.query.get('tag')).toBe('second');
   });
 
+  it('that the account may not have says what to do', async () => {
+    const { backend } = await start({}, ({ method, path }) =>
+      path === '/agent/v5/datafeeds' && method === 'POST'
+        ? { status: 403, json: { code: 403, message: 'Too many feeds' } }
+        : undefined,
+    );
+    const connecting = backend.connect();
+    await expect(connecting).rejects.toMatchObject({ code: 'forbidden', status: 403 });
+    await expect(connecting).rejects.toThrow(/client\.datafeed\.list.*Too many feeds/);
+  });
+
   it('brings events once, though they come twice, out of order, null, or of unknown kinds', async () => {
     const { fake, backend, events, texts } = await start();
     await backend.connect();
@@ -223,6 +234,20 @@ describe('events', () => {
     expect(events).toMatchObject([
       { type: 'message.deleted', message: { id: 'a1' } },
       { type: 'message.created', message: { id: 'b1' } },
+    ]);
+  });
+
+  it('of edits that name only what they replace are followed to the first version, as far as the agent tells', async () => {
+    const { fake, backend, events } = await start();
+    fake.messages.push(message('d1', 'first', now, { replacedBy: 'd2' }));
+    fake.messages.push(message('d2', 'second', now + 10, { replacing: 'd1', replacedBy: 'd3' }));
+    await backend.connect();
+    fake.push(sent(message('d3', 'third', now + 20, { replacing: 'd2' })));
+    fake.push(sent(message('e9', 'of nobody knows what', now + 30, { replacing: 'e8' })));
+    await vi.waitFor(() => expect(events).toHaveLength(2), soon);
+    expect(events).toMatchObject([
+      { type: 'message.updated', message: { id: 'd1', text: 'third', createdAt: new Date(now) } },
+      { type: 'message.updated', message: { id: 'e8' } },
     ]);
   });
 

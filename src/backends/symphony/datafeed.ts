@@ -1,5 +1,5 @@
 import type { AckOptions } from '../../core/delivery/index.js';
-import { ConnectionError, isChatError } from '../../core/errors/index.js';
+import { ConnectionError, ForbiddenError, isChatError } from '../../core/errors/index.js';
 import type { Logger } from '../../core/logger.js';
 import { sleep } from '../../core/retry/index.js';
 import type { CloseInfo, OpenContext, Session } from '../../core/supervisor/index.js';
@@ -72,7 +72,9 @@ export class Datafeed {
       this.#mayHaveLost = false;
       return resumed;
     }
-    const made = await client.datafeed.create({ tag, includeInvisible, signal });
+    const made = await client.datafeed.create({ tag, includeInvisible, signal }).catch((error: unknown) => {
+      throw asRefused(error);
+    });
     if (!made.id) throw new ConnectionError('The agent made a datafeed without an id.');
     this.#feedId = made.id;
     this.#batches = new Batches();
@@ -142,6 +144,15 @@ function isOurs({ id = '', type }: V5Datafeed, tag: string | undefined): boolean
 /** The feed keeps no order; what comes at once is put into it. */
 function inOrder(events: readonly (V4Event | null)[]): (V4Event | null)[] {
   return [...events].sort((a, b) => (a?.timestamp ?? 0) - (b?.timestamp ?? 0));
+}
+
+/** An account has 20 feeds at the most (wire sheet, section 5.1). */
+function asRefused(error: unknown): unknown {
+  if (!isChatError(error) || error.code !== 'forbidden') return error;
+  return new ForbiddenError(
+    `The agent makes no datafeed for this account. It can have 20: read one of them by its 'datafeed.tag', or take away those that nobody reads (client.datafeed.list and delete). ${error.message}`,
+    { status: error.status, cause: error },
+  );
 }
 
 /** A stale feed heals by being made anew. */

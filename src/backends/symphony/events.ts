@@ -10,7 +10,7 @@ import { toInteraction } from './normalize/interaction.js';
 import { authorOf } from './normalize/user.js';
 import { fetchChannel } from './operations/channels.js';
 import type { SymphonyContext } from './operations/context.js';
-import { newestWire } from './operations/message-chain.js';
+import { learnOlderVersions, newestWire } from './operations/message-chain.js';
 
 /** What stands on every event. */
 type Stamp = { platform: 'symphony'; account: string; at: Date };
@@ -63,9 +63,12 @@ export function eventOfMessage(message: SymphonyMessage): ChatEvent {
 
 const messageEvent =
   (of: (payload: V4Payload) => V4Message | null | undefined): Read =>
-  async (event, { reader }, _stamp, signal) => {
+  async (event, context, _stamp, signal) => {
+    const { reader } = context;
     const wire = event.payload && of(event.payload);
     if (!wire) return [];
+    // Without them it is told by the id of what it replaces.
+    await learnOlderVersions(context, wire, signal).catch(() => undefined);
     const whole = wire.user ? wire : { ...wire, user: event.initiator?.user ?? null };
     // What could not be decrypted says so on the envelope.
     const told = said(wire.diagnostic) ?? said(event.diagnostic);

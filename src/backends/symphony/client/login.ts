@@ -87,6 +87,12 @@ export function onBehalfOfLogin(transport: Transport, config: SymphonyConfig, us
   };
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  login: 'is the public key, or the certificate, the one of this account, the name right, the clock too?',
+  appLogin: "is the public key imported for this app, the 'appId' right, the clock too?",
+  onBehalfOfLogin: 'is there such a user, and is the app installed for them?',
+};
+
 /** A log-in may be done twice; a redirect of it is never followed. */
 async function logIn(transport: Transport, service: ServiceName, request: HttpRequest<'json'>): Promise<LoginAnswer> {
   const { data } = await transport.request<LoginAnswer | undefined>(service, {
@@ -97,7 +103,7 @@ async function logIn(transport: Transport, service: ServiceName, request: HttpRe
     mapError: (_response, error) =>
       error.status === 401
         ? new AuthError(
-            `${request.operation} was refused (401): is the public key imported for this account, the name right, the clock too? The pod says: ${error.message}`,
+            `${request.operation} was refused (401): ${reasons[request.operation] ?? reasons['login']} The pod says: ${error.message}`,
             { status: 401 },
           )
         : undefined,

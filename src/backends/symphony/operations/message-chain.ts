@@ -29,6 +29,31 @@ export async function newestWire(
   return undefined;
 }
 
+/**
+ * Learns the versions before one that names only what it replaces, where they are from before this process began: so that
+ * it is known by the first one's id.
+ */
+export async function learnOlderVersions(
+  { client, reader }: Pick<SymphonyContext, 'client' | 'reader'>,
+  wire: V4Message,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const older: V4Message[] = [];
+  let previous = predecessorOf(wire);
+  while (previous !== undefined && reader.versions.firstOf(previous) === undefined && older.length < mostVersions) {
+    const found = await getWire({ client }, normalizeId(previous), signal);
+    if (!found) break;
+    older.push(found);
+    previous = predecessorOf(found);
+  }
+  for (const each of older.reverse()) reader.versions.note(each);
+}
+
+/** What a version has replaced, where it does not name the first one. */
+function predecessorOf(wire: V4Message): string | undefined {
+  return said(wire.initialMessageId) === undefined ? said(wire.replacing) : undefined;
+}
+
 async function getWire(
   { client }: Pick<SymphonyContext, 'client'>,
   id: string,
