@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
-import { extname } from 'node:path';
+import { dirname, extname, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const mark = 'chatmux-bot';
@@ -17,6 +18,8 @@ export async function resolve(specifier, context, next) {
 /** What is used of `tsx/esm/api`: the user's copy, which chatmux does not depend on. */
 type TsxApi = { tsImport(url: string, parent: string): Promise<unknown> };
 
+type TsxManifest = { exports: { './esm/api': { import: { default: string } } } };
+
 let areHooked = false;
 
 /**
@@ -28,6 +31,7 @@ let areHooked = false;
  * @throws an Error that says what to install when neither can read it
  */
 export async function importBot(file: string, generation: number): Promise<unknown> {
+  forgetRequired(file);
   const url = pathToFileURL(file);
   const isTypeScript = /^\.[mc]?tsx?$/.test(extname(file));
   const tsx = isTypeScript ? tsxOf(file) : undefined;
@@ -35,6 +39,8 @@ export async function importBot(file: string, generation: number): Promise<unkno
     const { tsImport } = (await import(/* @vite-ignore */ tsx)) as TsxApi;
     return defaultOf(await tsImport(url.href, import.meta.url));
   }
+  // Through import() Node would look for the exports of the file that was forgotten.
+  if (isCommonJs(file)) return defaultOf({ default: createRequire(file)(file) });
   if (!areHooked) {
     areHooked = true;
     register(`data:text/javascript,${encodeURIComponent(hooks)}`);
@@ -52,10 +58,27 @@ export async function importBot(file: string, generation: number): Promise<unkno
   }
 }
 
+/** As its own words tell: a `.js` file may be either. */
+function isCommonJs(file: string): boolean {
+  const ending = extname(file);
+  return ending === '.cjs' || (ending === '.js' && !/^\s*(import|export)\b/m.test(readFileSync(file, 'utf8')));
+}
+
+/** CommonJS has a cache of its own, by file: without this the old files of the bot's folder would be found in it. */
+function forgetRequired(file: string): void {
+  const { cache } = createRequire(file);
+  for (const path of Object.keys(cache)) {
+    if (path.startsWith(dirname(file) + sep) && !path.includes('node_modules')) delete cache[path];
+  }
+}
+
 /** The address of the project's own tsx. */
 function tsxOf(file: string): string | undefined {
   try {
-    return pathToFileURL(createRequire(file).resolve('tsx/esm/api')).href;
+    // `require.resolve` would give the CommonJS half of it, whose `tsImport` looks in the wrong folder (tsx 4.23).
+    const manifest = createRequire(file).resolve('tsx/package.json');
+    const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as TsxManifest;
+    return pathToFileURL(join(dirname(manifest), exports['./esm/api'].import.default)).href;
   } catch {
     return undefined;
   }

@@ -29,7 +29,7 @@ export function projectMessage(message: MessageRecord, state: WorldState, reacti
     ...(target && {
       replyTo: {
         authorName: nameOf(target.authorId),
-        text: target.deletedAt ? '' : state.platform.readText(target, state).slice(0, 120),
+        text: target.deletedAt ? '(deleted)' : quoted(target, state),
       },
     }),
     reactions: message.reactions.map(({ emoji, userIds }) => ({ emoji, by: userIds.map(nameOf) })),
@@ -40,6 +40,13 @@ export function projectMessage(message: MessageRecord, state: WorldState, reacti
     components: message.components.flatMap(projectComponent),
     ...(message.ephemeralTo !== undefined && { ephemeralTo: nameOf(message.ephemeralTo) }),
   };
+}
+
+/** The beginning of a message that is answered. */
+function quoted(message: MessageRecord, state: WorldState): string {
+  return (
+    state.platform.readText(message, state).trim() || message.files.map(({ filename }) => filename).join(', ')
+  ).slice(0, 120);
 }
 
 /** The markup as a tree, where the platform's dialect is loaded and reads all that a reader sees. */

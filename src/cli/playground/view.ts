@@ -1,4 +1,4 @@
-import type { RichText } from '../../richtext/index.js';
+import type { RichText } from '../../richtext/nodes.js';
 
 /**
  * What the page is told, as JSON. A platform's view is whole: the page draws it and keeps what has not changed.

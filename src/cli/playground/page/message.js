@@ -14,7 +14,7 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-d
 /**
  * What a message is drawn from: drawn again when any of it changes.
  *
- * @typedef {{ message: MessageView, status: string | undefined, replies: number, isMine: boolean, isContinued: boolean,
+ * @typedef {{ message: MessageView, status: string | undefined, replies: number, lastReply?: string | undefined, isMine: boolean, isContinued: boolean,
  * isSelected: boolean, isInThread: boolean, can: { react: string[], reply: boolean, thread: boolean, edit: boolean,
  * delete: boolean, pin: boolean, unreact: boolean, components: boolean }, me: string, threadId?: string | undefined }} Drawn
  */
@@ -51,7 +51,7 @@ export function drawMessage(drawn, pane) {
       { class: 'content' },
       drawHead(message),
       message.replyTo &&
-        h('p', { class: 'reply-to' }, h('b', {}, message.replyTo.authorName), ' ', message.replyTo.text || '(deleted)'),
+        h('p', { class: 'reply-to' }, h('b', {}, message.replyTo.authorName), ' ', message.replyTo.text),
       h('div', { class: 'words' }, ...words, message.isEdited && h('span', { class: 'edited' }, '(edited)')),
       ...message.embeds.map(drawEmbed),
       ...message.files.map((file) => drawFile(file, pane)),
@@ -66,6 +66,7 @@ export function drawMessage(drawn, pane) {
             onclick: () => pane.openThread(drawn.threadId ?? message.id, message.id),
           },
           `${drawn.replies} ${drawn.replies === 1 ? 'reply' : 'replies'}`,
+          drawn.lastReply && h('span', { class: 'last-reply' }, drawn.lastReply),
         ),
     ),
     drawActs(drawn, pane),

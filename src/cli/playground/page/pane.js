@@ -217,11 +217,14 @@ export class Pane {
       const before = shown[index - 1];
       const isMine = message.authorId === me?.id;
       const threadId = channel?.threads.find(({ rootId }) => rootId === message.id)?.id ?? message.id;
+      const replies = thread ? [] : all.filter((each) => each.threadId === threadId && each.id !== message.id);
+      const last = replies.at(-1);
       const isNear = before !== undefined && Date.parse(message.createdAt) - Date.parse(before.createdAt) < togetherMs;
       return {
         message,
         status: view.people.find(({ id }) => id === message.authorId)?.status,
-        replies: thread ? 0 : all.filter((each) => each.threadId === threadId && each.id !== message.id).length,
+        replies: replies.length,
+        lastReply: last && `${last.authorName}: ${last.text.slice(0, 80)}`,
         threadId,
         isMine,
         isContinued:

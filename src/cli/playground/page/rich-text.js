@@ -2,8 +2,8 @@
 import { h } from './dom.js';
 
 /**
- * @typedef {import('../../../richtext/index.js').RichText} RichText
- * @typedef {import('../../../richtext/index.js').RichTextNode} RichTextNode
+ * @typedef {import('../../../richtext/nodes.js').RichText} RichText
+ * @typedef {import('../../../richtext/nodes.js').RichTextNode} RichTextNode
  */
 
 /**
@@ -25,7 +25,7 @@ function draw(node) {
     case 'root':
       return h('div', {}, ...node.children.map(draw));
     case 'paragraph':
-      return h('p', {}, ...node.children.map(draw));
+      return h('p', {}, ...withoutBlankStart(node.children).map(draw));
     case 'heading':
       // The page's own outline stays as it is: what is said in a message is no heading of ours.
       return h('p', { class: `heading heading-${node.depth}` }, ...node.children.map(draw));
@@ -84,7 +84,26 @@ function draw(node) {
 }
 
 /**
- * @param {import('../../../richtext/index.js').TableRow} row
+ * Without the wordless link and the line break by which Rocket.Chat quotes.
+ *
+ * @param {import('../../../richtext/nodes.js').Inline[]} children
+ */
+function withoutBlankStart(children) {
+  const start = children.findIndex((node) => {
+    if (node.type === 'text') return node.value.trim() !== '';
+    return (
+      node.type !== 'break' &&
+      !(node.type === 'link' && node.children.every((each) => each.type === 'text' && each.value.trim() === ''))
+    );
+  });
+  const [first, ...rest] = children.slice(Math.max(0, start));
+  return first?.type === 'text'
+    ? [{ ...first, value: first.value.trimStart() }, ...rest]
+    : children.slice(Math.max(0, start));
+}
+
+/**
+ * @param {import('../../../richtext/nodes.js').TableRow} row
  * @param {boolean} isHead
  */
 function drawRow(row, isHead) {
@@ -109,8 +128,10 @@ function drawSpoiler(children) {
  * @param {Node[]} children
  */
 export function drawLink(url, children) {
-  if (!isHarmless(url)) return h('span', {}, ...children);
-  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer', title: url }, ...children);
+  const words = h('span', {}, ...children);
+  // Rocket.Chat quotes by a link without words.
+  if (!isHarmless(url) || words.textContent?.trim() === '') return words;
+  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer', title: url }, words);
 }
 
 /** @param {string} url */
