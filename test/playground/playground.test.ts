@@ -1,8 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { root } from '../../scripts/entries.js';
 import { botFile, exampleBot } from '../../src/cli/playground/bot-source.js';
 import { toPlainJson } from '../../src/cli/playground/plain-json.js';
 import { Playground, playgroundPlatforms } from '../../src/cli/playground/playground.js';
@@ -298,24 +301,25 @@ describe('faults', () => {
 describe("the user's own bot", () => {
   const folder = mkdtempSync(join(tmpdir(), 'chatmux-bot-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'bot.mjs');
-  const say = (words: string) =>
-    `export default (backend) => {
-       backend.on('message.created', ({ message }) => message.isOwn ? undefined : backend.reply(message, ${JSON.stringify(words)}));
-       return () => { globalThis.endedBots = (globalThis.endedBots ?? 0) + 1; };
-     };`;
 
-  it('is loaded, restarted when its file changes, and kept when the new one is broken', async () => {
-    writeFileSync(file, say('the first'));
+  it('is loaded, run anew when its file changes, and kept when the new one is broken', async () => {
+    const bot = (words: string) =>
+      `export default (backend) => {
+         backend.on('message.created', ({ message }) => message.isOwn ? undefined : backend.reply(message, '${words}'));
+         return () => { globalThis.endedBots = (globalThis.endedBots ?? 0) + 1; };
+       };`;
+    const file = join(folder, 'bot.mjs');
+    writeFileSync(file, bot('the first'));
     const own = await Playground.start(['slack'], botFile(file));
     try {
       const { world } = own.station('slack')!;
-      const answered = async (words: string) => {
-        world.user('ada').say('general', `who is there, ${words}?`);
-        await world.waitForMessage(({ isBot, text }) => isBot && text.includes(words));
+      const answered = async (words: string, times = 1) => {
+        world.user('ada').say('general', 'who is there?');
+        const answers = () => world.messages('general').filter(({ isBot, text }) => isBot && text.includes(words));
+        await world.waitFor(() => answers().length >= times);
       };
       await answered('the first');
-      writeFileSync(file, say('the second'));
+      writeFileSync(file, bot('the second'));
       await expect.poll(() => (globalThis as { endedBots?: number }).endedBots, { timeout: 5_000 }).toBe(1);
       await expect.poll(() => own.views()[0]?.bot.state, { timeout: 5_000 }).toBe('running');
       await answered('the second');
@@ -323,6 +327,48 @@ describe("the user's own bot", () => {
       await expect
         .poll(() => own.views()[0]?.bot, { timeout: 5_000 })
         .toMatchObject({ state: 'running', error: expect.stringContaining('no default export that is a function') });
+      await answered('the second', 2);
+    } finally {
+      await own.stop();
+    }
+  });
+
+  // In a process of its own: vitest loads modules in a manner of its own.
+  it.each([
+    ['mjs', `export { words as default } from './words.mjs';`, 'export const words ='],
+    ['cjs', `module.exports = require('./words.cjs').words;`, 'exports.words ='],
+    [
+      'mts',
+      `import { words } from './words.mjs';\nconst typed: string = words;\nexport default typed;`,
+      'export const words =',
+    ],
+  ])(
+    'in .%s is read with the files that it imports, anew each time',
+    (ending, bot, assignment) => {
+      const [file, helper] = [`bot-${ending}.${ending}`, `words.${ending}`].map((name) => join(folder, name));
+      const modules = join(folder, 'node_modules');
+      if (!existsSync(modules)) symlinkSync(join(root, 'node_modules'), modules);
+      writeFileSync(file!, bot);
+      const script = `
+      import { writeFileSync } from 'node:fs';
+      import { importBot } from ${JSON.stringify(pathToFileURL(join(root, 'src/cli/playground/import-bot.ts')).href)};
+      for (const [index, words] of ['one', 'two'].entries()) {
+        writeFileSync(${JSON.stringify(helper)}, ${JSON.stringify(assignment)} + JSON.stringify(words) + ';');
+        console.log(await importBot(${JSON.stringify(file)}, index));
+      }`;
+      const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
+      expect(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' })).toBe('one\ntwo\n');
+    },
+    30_000,
+  );
+
+  it('that throws is told, on its platform, and the page lives on', async () => {
+    const file = join(folder, 'broken.mjs');
+    writeFileSync(file, "export default () => { throw new Error('no luck today'); };");
+    const own = await Playground.start(['slack'], botFile(file));
+    try {
+      expect(own.views()[0]?.bot).toEqual({ state: 'failed', error: 'no luck today' });
+      expect(own.entries.at(-1)?.summary).toContain('no luck today');
     } finally {
       await own.stop();
     }
