@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   componentName,
   componentsFromPresentation,
@@ -13,6 +13,9 @@ import { Component } from '../../src/models/index.js';
 import { toPlainText } from '../../src/richtext/plain-text.js';
 import { hostileText } from '../richtext/arbitrary.js';
 import { sent } from './round-trip.js';
+
+// Much work, or processes of their own: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const make = (...components: unknown[]): Component[] => components.map((component) => Component.parse(component));
 

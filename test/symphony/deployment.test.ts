@@ -1,10 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SymphonyBackend, SymphonyClient, type SymphonyConfigInput } from '../../src/backends/symphony/index.js';
 import { type SymphonyEmulator, startSymphonyEmulator } from '../../src/testing/symphony/index.js';
 import { authority, clientCertificate, clientKey, serverCertificate, serverKey } from '../core/http/certificates.js';
+
+// Much work, or processes of their own: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

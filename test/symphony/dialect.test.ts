@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSymphonyDialect, symphonyDialect, validateMessageML } from '../../src/backends/symphony/index.js';
 import { findEmoji } from '../../src/richtext/emoji/vocabulary.js';
 import type { Inline, RichText } from '../../src/richtext/nodes.js';
@@ -9,6 +9,9 @@ import { findAll } from '../../src/richtext/visit.js';
 import { cpuTime, growth } from '../measure/cpu-time.js';
 import { foreignMention, hostileText, treeArbitrary } from '../richtext/arbitrary.js';
 import { afterLosses, holdable, sent } from './round-trip.js';
+
+// Much work, or processes of their own: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const plain = (value: string): RichText => ({
   type: 'root',

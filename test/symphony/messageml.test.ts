@@ -1,9 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the directives of FreeMarker are meant
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { validateMessageML } from '../../src/backends/symphony/index.js';
 import { cpuTime, growth } from '../measure/cpu-time.js';
 import { documents } from './messageml-documents.js';
 import { recordedCases } from './recorded-cases.js';
+
+// Much work, or processes of their own: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Documents that the real parser judges by data that only a server has. */
 const byDirectory = 'whether a user exists, only the pod knows';

@@ -10,6 +10,9 @@ import { SymphonyBackend, type SymphonyConfigInput } from '../../src/backends/sy
 import { startSymphonyEmulator } from '../../src/testing/symphony/index.js';
 import { FileCursors } from './file-cursors.js';
 
+// Much work, or processes of their own: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
+
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
