@@ -494,6 +494,7 @@ describe('events', () => {
     await until(() => backend.state !== 'connected', 'it is lost');
     const said = emulator.world.user('ada').say(place, 'draft');
     emulator.world.user('ada').edit(said, 'final');
+    emulator.world.user('bob').react(said, '🎉');
     const brief = emulator.world.user('ada').say(place, 'brief');
     emulator.world.user('ada').delete(brief);
     emulator.faults.refuse(false);
@@ -514,6 +515,10 @@ describe('events', () => {
     expect(events.find((event) => event.type === 'message.created' && event.message.text === 'final')).toMatchObject({
       backfilled: true,
     });
+    // What happened to it meanwhile is news to who reads events alone.
+    expect(events.filter(({ type }) => type === 'reaction.added')).toMatchObject([
+      { message: { id: said.id }, emoji: { unicode: '🎉' }, user: { handle: 'bob' }, backfilled: true },
+    ]);
   });
 
   it('a restart of the server loses nothing', async () => {

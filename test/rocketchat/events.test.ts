@@ -47,6 +47,17 @@ describe('what a message that comes again tells', () => {
     ]);
   });
 
+  it('what happened to a new message before it was seen is told behind it', () => {
+    const reactions = { ':tada:': { usernames: ['ada'] } };
+    expect(changes(undefined, { _updatedAt: at(2), reactions, pinned: true, pinnedAt: at(1) })).toEqual([
+      { kind: 'created' },
+      { kind: 'reaction', key: ':tada:', username: 'ada', isOn: true },
+      { kind: 'pin', isOn: true },
+    ]);
+    expect(changes({ reactions }, { _updatedAt: at(2), reactions }, false)).toHaveLength(2);
+    expect(changes({ reactions }, { _updatedAt: at(2), reactions })).toEqual([]);
+  });
+
   it('reactions come and go by person', () => {
     const two = { _updatedAt: at(5), reactions: { ':tada:': { usernames: ['ada', 'bob'] } } };
     const one = { _updatedAt: at(6), reactions: { ':tada:': { usernames: ['bob'] } } };

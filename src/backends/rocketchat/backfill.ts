@@ -3,7 +3,7 @@ import { isChatError } from '../../core/errors/index.js';
 import type { ChatEvent } from '../../models/index.js';
 import { createdEvent, deletedEvent, updatedEvent } from './events.js';
 import { dateAt, textAt, type Wire } from './fields.js';
-import { differences } from './message-changes.js';
+import { asWritten, differences } from './message-changes.js';
 import type { MessageEvents } from './message-events.js';
 import { stateOf } from './message-states.js';
 import type { RocketChatContext } from './operations/context.js';
@@ -51,7 +51,7 @@ type Dated = { at: number; event: ChatEvent };
 
 /**
  * What happened in a room since a position, oldest first: messages and threads' replies, edits and deletions; reactions and
- * pins of messages that are known. What is known of messages is kept only when all has been handed on, so that reading again
+ * pins of messages that are known or were written since. What is known of messages is kept only when all has been handed on, so that reading again
  * after an interruption tells the same again.
  */
 export async function* missedEvents(
@@ -105,7 +105,9 @@ async function eventsOf(
   // Written and edited meanwhile, it was never told: its edit is no news.
   if (editedAt >= since && createdAt <= start && message.editedAt)
     found.push({ at: editedAt, event: updatedEvent(message) });
-  const rest = previous ? differences(previous, current).filter(({ kind }) => kind !== 'updated') : [];
+  // Of a message that was written meanwhile nothing has been told, even where it has been read.
+  const known = createdAt > start && !previous?.isTold ? asWritten(current) : previous;
+  const rest = known ? differences(known, current).filter(({ kind }) => kind !== 'updated') : [];
   for (const change of rest)
     for (const event of await events.of(change, message, wire)) found.push({ at: updatedAt, event });
   return found;

@@ -133,7 +133,10 @@ export const rocketchatMatrix: CapabilityMatrix = {
   },
   backfillEdits: { level: 'native', by: 'chat.syncMessages' },
   backfillDeletes: { level: 'native', by: 'chat.syncMessages' },
-  backfillReactions: { level: 'partial', reason: 'of messages that this process has seen before' },
+  backfillReactions: {
+    level: 'partial',
+    reason: 'of messages that this process has seen before, and of those that are replayed',
+  },
   backfillThreadReplies: { level: 'native', by: 'chat.syncMessages' },
 };
 

@@ -23,8 +23,8 @@ const togetherMs = 5_000;
 export function changesOf(previous: MessageState | undefined, current: MessageState): MessageChange[] {
   if (previous?.isTold) return differences(previous, current);
   if (isNew(current)) {
-    // Where the server joins both into one, neither may be lost.
-    return current.editedAt > 0 ? [{ kind: 'created' }, { kind: 'updated' }] : [{ kind: 'created' }];
+    // Where the server joins several into one, none may be lost.
+    return [{ kind: 'created' }, ...differences(asWritten(current), current)];
   }
   const isSince = previous !== undefined && current.updatedAt > previous.updatedAt;
   return isSince ? differences(previous, current) : guesses(current);
@@ -48,6 +48,11 @@ export function differences(previous: MessageState, current: MessageState): Mess
     changes.push({ kind: 'thread', change });
   }
   return changes;
+}
+
+/** The state of a message before anything happened to it. */
+export function asWritten(current: MessageState): MessageState {
+  return { ...current, updatedAt: 0, editedAt: 0, pinnedAt: 0, isPinned: false, replies: 0, reactions: new Map() };
 }
 
 function reactionDifferences(previous: MessageState, current: MessageState): MessageChange[] {
