@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { readRequest } from '../../core/http/index.js';
+import { readRequest } from '../../core/http/read-request.js';
 import { isWire, type Wire } from './wire/read.js';
 
 /** Requests of another age than this are refused, in either direction: nobody can send them again later. */

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { readRequest } from '../../core/http/index.js';
+import { readRequest } from '../../core/http/read-request.js';
 import type { SlackInbox } from './inbox.js';
 import type { AnswerPayload } from './pending-answers.js';
 import { isWire, stringAt, type Wire } from './wire/read.js';

@@ -12,5 +12,4 @@ export type {
   ResponseType,
 } from './http-types.js';
 export { parseJsonSafely } from './parse-json-safely.js';
-export { readRequest } from './read-request.js';
 export { urlPath } from './url-path.js';
