@@ -363,6 +363,12 @@ describe('locations', () => {
     expect(chats.hasLocationSharingActiveChats()).toBe(true);
     expect(await one.getActiveSharedLocations()).toBe(0);
     expect(await two.getActiveSharedLocations()).toBe(1);
+    const three = await chats.createChat('Three', {
+      attachment: { type: 'LIVE_LOCATION', initialLat: 1, initialLon: 2, duration },
+    });
+    expect(chats.getLocationSharingActiveChats()).toEqual([two, three]);
+    await three.leave();
+    expect(chats.getLocationSharingActiveChats()).toEqual([two]);
     await expect(chats.updateSharedLocation(100, 0)).rejects.toMatchObject({ code: 'invalid' });
     vi.useFakeTimers({ now: Date.now() + 901_000, toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());

@@ -69,6 +69,17 @@ describe('a stream that falls silent', () => {
   });
 });
 
+describe('a websocket that is not there', () => {
+  it('is told at once, with what to do', async () => {
+    const emulator = await emulated({ websockets: false });
+    const refused = { name: 'TWNotFoundError', message: expect.stringContaining("events: 'poll'") };
+    await expect(within(5_000, backendOf(emulator, { events: 'websocket' }).connect())).rejects.toMatchObject(refused);
+    const client = clientOf(emulator, { events: 'websocket' });
+    client.on(Events.NEW_MESSAGE, () => {});
+    await expect(within(5_000, client.ready())).rejects.toMatchObject(refused);
+  });
+});
+
 describe.each(['poll', 'websocket'] as const)('handlers, by %s', (events) => {
   it('may close the client, and hang, without holding anybody up', async () => {
     const emulator = await emulated();

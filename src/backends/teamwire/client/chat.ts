@@ -132,6 +132,7 @@ export class Chat {
   /** Takes the bot out of the chat. @throws TWLeaveChatNotAllowed, TWAuthError */
   async leave(options: CallOptions = {}): Promise<void> {
     await this.#parts.transport.call('leaveChat', { tid: this.tid }, options);
+    this.#parts.sharings.stopped(this.tid);
   }
 
   /** @throws TWNotFoundError (the user is not active), TWAuthError */

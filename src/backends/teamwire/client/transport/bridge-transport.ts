@@ -11,7 +11,7 @@ import { agentFor, loadTls } from '../../../../core/network/index.js';
 import { abortable } from '../../../../core/retry/index.js';
 import type { TeamwireConfig } from '../../config.js';
 import { asTeamwireError, fromAnswer } from '../../errors.js';
-import { TWAuthError, TWConnectionError, TWServerError } from '../exceptions.js';
+import { TWAuthError, TWConnectionError, TWNotFoundError, TWServerError } from '../exceptions.js';
 import { bridgePaths, type PathTable } from './bridge-paths.js';
 import type { TeamwireOperation, TeamwireOperations } from './operations.js';
 import { PollFeed } from './poll-feed.js';
@@ -270,8 +270,11 @@ function refused(error: unknown): unknown {
   if (!(error instanceof RefusedHandshake)) return error;
   const { status } = error;
   if (status === 401 || status === 403) return new TWAuthError('The websocket of events was refused.', { status });
-  return new TWConnectionError(
-    `The websocket of events was refused with status ${status}${status === 404 ? ": the bridge may have none, use events: 'poll'" : ''}.`,
-    { status, retryable: status !== 404 },
+  if (status >= 500 || status === 408 || status === 429)
+    return new TWConnectionError(`The websocket of events was refused with status ${status}.`, { status });
+  // A first connect is not worth trying again; one that was there may be on its way back.
+  return new TWNotFoundError(
+    `There is no websocket of events (status ${status}): use events: 'poll', or let the proxy pass websockets.`,
+    { status, operation: 'events' },
   );
 }
