@@ -3,6 +3,7 @@ import type { Alignment, Block, Heading, Inline, List, ListItem, RichText, Table
 import { normalize } from '../normalize.js';
 import { cleanUrl, isSafeUrl } from '../url.js';
 import { InlineReader } from './inline-reader.js';
+import { useLightTokens } from './light-tokens.js';
 import { Slots } from './slots.js';
 
 let parser: MarkdownIt | undefined;
@@ -17,6 +18,7 @@ function markdownIt(): MarkdownIt {
   md.normalizeLink = cleanUrl;
   md.normalizeLinkText = (url) => url;
   md.validateLink = isSafeUrl;
+  useLightTokens(md);
   parser = md;
   return md;
 }
