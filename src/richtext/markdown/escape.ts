@@ -9,7 +9,7 @@ export type TextPlace = {
   oneLine: boolean;
 };
 
-const special = /[\\`*_~[\]<&!:.@\s]/;
+const hasSpecial = /[\\`*_~[\]<&!\r]|:\/\/|www\.|@/i;
 const anySpecial = /[\\`*_~[\]<&!\r]|:\/\/|www\.|@/gi;
 const word = /[\p{L}\p{N}]/u;
 
@@ -18,10 +18,22 @@ const word = /[\p{L}\p{N}]/u;
  * drop becomes a character reference.
  */
 export function escapeText(value: string, place: TextPlace): string {
-  if (!special.test(value) && !place.atLineStart) return value;
-  const text = escapeSigns(value, place);
-  if (!place.atLineStart && !value.includes('\n') && !/^\s|\s$/.test(value)) return text;
+  const text = hasSpecial.test(value) ? escapeSigns(value, place) : value;
+  if (!place.atLineStart && !value.includes('\n') && !startsBlank(value) && !endsBlank(value)) return text;
   return escapeLines(text, place);
+}
+
+function startsBlank(text: string): boolean {
+  return isBlank(text.charCodeAt(0));
+}
+
+function endsBlank(text: string): boolean {
+  return isBlank(text.charCodeAt(text.length - 1));
+}
+
+function isBlank(code: number): boolean {
+  if (code < 0xa0) return code === 32 || (code >= 9 && code <= 13);
+  return /\s/.test(String.fromCharCode(code));
 }
 
 function escapeSigns(value: string, place: TextPlace): string {
@@ -61,31 +73,32 @@ function isBetweenWords(value: string, offset: number): boolean {
 
 function escapeLines(text: string, place: TextPlace): string {
   if (place.oneLine) return referEdges(text, place.atLineStart, place.atEnd).replaceAll('\n', '&#10;');
-  let body = text;
-  let tail = '';
-  if (place.atEnd) {
-    const end = /\n+$/.exec(text)?.[0].length ?? 0;
-    // A line break at the end of a block would be dropped.
-    tail = '&#10;'.repeat(end);
-    body = text.slice(0, text.length - end);
+  if (!text.includes('\n')) return writeLine(text, place.atLineStart, place.atEnd, true);
+  let end = text.length;
+  if (place.atEnd) while (end > 0 && text.charAt(end - 1) === '\n') end -= 1;
+  let written = '';
+  let from = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', from)) {
+    written += `${writeLine(text.slice(from, at), from > 0 || place.atLineStart, true, false)}\n`;
+    from = at + 1;
   }
-  const lines = body.split('\n');
-  const last = lines.length - 1;
-  const written = lines.map((line, index) => {
-    const starts = index > 0 || place.atLineStart;
-    const ends = index < last || place.atEnd;
-    // An empty line would end the paragraph; a backslash makes it a hard line break.
-    if (line === '' && starts && index < last) return '\\';
-    return starts ? escapeLineStart(referEdges(line, true, ends)) : referEdges(line, false, ends);
-  });
-  return written.join('\n') + tail;
+  written += writeLine(text.slice(from, end), from > 0 || place.atLineStart, place.atEnd, true);
+  // A line break at the end of a block would be dropped.
+  return written + '&#10;'.repeat(text.length - end);
+}
+
+function writeLine(line: string, starts: boolean, ends: boolean, isLast: boolean): string {
+  // An empty line would end the paragraph; a backslash makes it a hard line break.
+  if (line === '' && starts && !isLast) return '\\';
+  const shown = referEdges(line, starts, ends);
+  return starts ? escapeLineStart(shown) : shown;
 }
 
 /** White space at the edges of a line as character references. */
 function referEdges(line: string, starts: boolean, ends: boolean): string {
   let text = line;
-  if (ends && /\s$/.test(text)) text = text.slice(0, -1) + reference(text.slice(-1));
-  if (starts && /^\s/.test(text)) text = reference(text.slice(0, 1)) + text.slice(1);
+  if (ends && endsBlank(text)) text = text.slice(0, -1) + reference(text.slice(-1));
+  if (starts && startsBlank(text)) text = reference(text.slice(0, 1)) + text.slice(1);
   return text;
 }
 
@@ -95,6 +108,7 @@ export function reference(character: string): string {
 }
 
 function escapeLineStart(line: string): string {
+  if (!/^[#>\-+=|:\d]/.test(line)) return line;
   if (/^(?:#{1,6}(?:\s|$)|>|[-+](?:\s|$)|[-=][-= ]*$|[|:-][|: -]*$)/.test(line)) return `\\${line}`;
   return line.replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2');
 }

@@ -96,8 +96,9 @@ const punctuation = /[\p{P}\p{S}]/u;
 
 /** Writes running text. Knows the character before, for marks are marks only between the right neighbours. */
 class InlineWriter {
-  /** What is written so far; a list, for looking at the end of a growing string makes it be copied. */
-  readonly #pieces: string[] = [];
+  /** What is written so far but for the last piece, for looking at the end of a growing string makes it be copied. */
+  #out = '';
+  #last = '';
   /** What comes next stands right behind a mark that wants no letter there. */
   #wantsSign = false;
   readonly #oneLine: boolean;
@@ -110,10 +111,13 @@ class InlineWriter {
 
   /** @param inside - true when the text stands in a mark or a label, so neither at the start of a line nor at its end */
   write(nodes: readonly Inline[], inside = false): string {
-    nodes.forEach((node, index) => {
-      this.#node(node, nodes[index - 1], nodes[index + 1], inside);
-    });
-    return this.#pieces.join('');
+    let before: Inline | undefined;
+    for (let index = 0; index < nodes.length; index += 1) {
+      const node = nodes[index] as Inline;
+      this.#node(node, before, index + 1 < nodes.length ? nodes[index + 1] : undefined, inside);
+      before = node;
+    }
+    return this.#out + this.#last;
   }
 
   #node(node: Inline, before: Inline | undefined, after: Inline | undefined, inside: boolean): void {
@@ -150,13 +154,19 @@ class InlineWriter {
   }
 
   #put(text: string): void {
-    if (text !== '') this.#pieces.push(text);
+    this.#append(text);
     this.#wantsSign = false;
+  }
+
+  #append(piece: string): void {
+    if (piece === '') return;
+    this.#out += this.#last;
+    this.#last = piece;
   }
 
   #text(value: string, inside: boolean, isLast: boolean): void {
     const place = {
-      atLineStart: this.#pieces.length === 0 && !inside,
+      atLineStart: this.#last === '' && !inside,
       atEnd: isLast && !inside,
       inLabel: this.#inLabel,
       oneLine: this.#oneLine,
@@ -191,19 +201,17 @@ class InlineWriter {
     const content = new InlineWriter(this.#oneLine, this.#inLabel).write(children, true);
     const startsWithSign = punctuation.test(firstCharacter(content));
     if (startsWithSign || sign === '_') this.#endWithSign();
-    this.#pieces.push(sign + content + sign);
+    this.#append(sign + content + sign);
     this.#wantsSign = sign === '_' || punctuation.test(lastCharacter(content));
   }
 
   /** Makes the last character one that a mark may follow: a letter becomes a reference, which ends in a sign. */
   #endWithSign(): void {
-    const piece = this.#pieces.pop() ?? '';
-    const last = lastCharacter(piece);
-    if (last !== '' && (last.length > 1 || isLetter(last))) {
-      const before = piece.slice(0, -last.length);
-      // An underscore within a word is bare; at the edge of a word it is not.
-      this.#pieces.push(before.replace(/(?<!\\)_$/, '\\_') + reference(last));
-    } else if (piece !== '') this.#pieces.push(piece);
+    const last = lastCharacter(this.#last);
+    if (!isLetter(last)) return;
+    const before = this.#last.slice(0, -last.length);
+    // An underscore within a word is bare; at the edge of a word it is not.
+    this.#last = before.replace(/(?<!\\)_$/, '\\_') + reference(last);
   }
 
   #link(node: Link): string {
@@ -238,16 +246,20 @@ function lastCharacter(text: string): string {
 }
 
 function writeInlineCode(value: string): string {
-  const runs = new Set((value.match(/`+/g) ?? []).map((run) => run.length));
-  let length = 1;
-  while (runs.has(length)) length += 1;
-  const fence = '`'.repeat(length);
+  const fence = value.includes('`') ? fenceAround(value) : '`';
   const padded = /^`|`$/.test(value) || (/^ .* $/s.test(value) && /[^ ]/.test(value)) ? ` ${value} ` : value;
   return fence + padded + fence;
 }
 
+function fenceAround(code: string): string {
+  const runs = new Set((code.match(/`+/g) ?? []).map((run) => run.length));
+  let length = 1;
+  while (runs.has(length)) length += 1;
+  return '`'.repeat(length);
+}
+
 function destination(url: string, title: string | undefined): string {
-  const address = url.replace(/[\\()<>]|&(?=#?\w+;)/g, '\\$&');
+  const address = /[\\()<>&]/.test(url) ? url.replace(/[\\()<>]|&(?=#?\w+;)/g, '\\$&') : url;
   if (!title) return address;
   return `${address} "${title
     .replace(/["\\]|&(?=#?\w+;)/g, '\\$&')
