@@ -1,20 +1,20 @@
 export type Mark = 'strong' | 'emphasis' | 'delete' | 'underline' | 'spoiler';
 
 /** The marks that elements are. */
-export const markOf: Record<string, Mark> = {
-  b: 'strong',
-  strong: 'strong',
-  i: 'emphasis',
-  em: 'emphasis',
-  cite: 'emphasis',
-  var: 'emphasis',
-  dfn: 'emphasis',
-  u: 'underline',
-  ins: 'underline',
-  s: 'delete',
-  strike: 'delete',
-  del: 'delete',
-};
+export const markOf: ReadonlyMap<string, Mark> = new Map<string, Mark>([
+  ['b', 'strong'],
+  ['strong', 'strong'],
+  ['i', 'emphasis'],
+  ['em', 'emphasis'],
+  ['cite', 'emphasis'],
+  ['var', 'emphasis'],
+  ['dfn', 'emphasis'],
+  ['u', 'underline'],
+  ['ins', 'underline'],
+  ['s', 'delete'],
+  ['strike', 'delete'],
+  ['del', 'delete'],
+]);
 /** Elements that are code. */
 export const codeTags = new Set<string>(['code', 'tt', 'kbd', 'samp']);
 /** Elements whose content is not shown. */

@@ -27,9 +27,11 @@ export function markWhitespace(html: string): string {
   });
 }
 
+const marks = /[\ufdd0-\ufdd4]/;
+
 /** The white space that the marks stand for. */
 export function unmarkWhitespace(text: string): string {
-  return text.replace(/[\ufdd0-\ufdd4]/g, (mark) => kept[mark] ?? mark);
+  return marks.test(text) ? text.replace(/[\ufdd0-\ufdd4]/g, (mark) => kept[mark] ?? mark) : text;
 }
 
 const entities: Record<string, string> = {
@@ -50,22 +52,40 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"'\u00a0\f\r]/g, (sign) => entities[sign] ?? sign);
 }
 
+const space = 32;
+const lineBreak = 10;
+const noBreakSpace = 0xa0;
+/** `>`: the last of the ASCII characters that are written as entities. */
+const lastSign = 62;
+
+function isSpaceOrBreak(code: number | undefined): boolean {
+  return code === space || code === lineBreak;
+}
+
 /** Running text: white space that would collapse is written so that it does not. */
 export class TextEscaper {
   /** At the start of a block, and behind white space, a space would be dropped. */
   #afterSpace = true;
 
   escape(text: string, isLast: boolean): string {
-    return text.replace(/[&<>"'\u00a0\t\n\f\r ]|[^&<>"'\u00a0\t\n\f\r ]+/g, (part, offset: number) => {
-      if (part === ' ') {
-        const next = text[offset + 1];
-        const collapses = this.#afterSpace || next === '\n' || next === ' ' || (next === undefined && isLast);
-        this.#afterSpace = true;
-        return collapses ? '&nbsp;' : ' ';
-      }
-      this.#afterSpace = part === '\n';
-      return part === '\n' ? '<br>' : (entities[part] ?? part);
-    });
+    if (text === '') return '';
+    let html = '';
+    let from = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      let written: string | undefined;
+      if (code === space) {
+        const next = at + 1 < text.length ? text.charCodeAt(at + 1) : undefined;
+        const isAfterSpace = at === 0 ? this.#afterSpace : isSpaceOrBreak(text.charCodeAt(at - 1));
+        if (isAfterSpace || isSpaceOrBreak(next) || (next === undefined && isLast)) written = '&nbsp;';
+      } else if (code <= lastSign || code === noBreakSpace)
+        written = code === lineBreak ? '<br>' : entities[text.charAt(at)];
+      if (written === undefined) continue;
+      html += text.slice(from, at) + written;
+      from = at + 1;
+    }
+    this.#afterSpace = isSpaceOrBreak(text.charCodeAt(text.length - 1));
+    return from === 0 ? text : html + text.slice(from);
   }
 
   /** Something stands here that is no text. */

@@ -88,7 +88,7 @@ export class HtmlReader {
       return { tag, kind: 'pass' };
     }
     const mark =
-      markOf[tag] ??
+      markOf.get(tag) ??
       (tag === 'span' && /(?:^|\s)spoiler(?:\s|$)/.test(attributes['class'] ?? '') ? 'spoiler' : undefined);
     if (mark) return this.#openMark(tag, { type: mark });
     if (codeTags.has(tag)) {

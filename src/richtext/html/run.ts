@@ -4,6 +4,9 @@ import { keptBreak, unmarkWhitespace } from './escape.js';
 
 export type OpenMark = { type: Mark } | { type: 'link'; url: string; title?: string };
 
+/** White space that collapses to another than itself. */
+const collapsible = /[\t\n\f\r]| {2}/;
+
 /** Builds running text: puts each piece into the marks that are open, and collapses white space as a browser does. */
 export class RunBuilder {
   #nodes: Inline[] = [];
@@ -20,7 +23,7 @@ export class RunBuilder {
 
   /** Puts text of the source. */
   words(source: string): void {
-    const text = source.replace(/[ \t\n\f\r]+/g, ' ');
+    const text = collapsible.test(source) ? source.replace(/[ \t\n\f\r]+/g, ' ') : source;
     const words = text.startsWith(' ') && this.#dropsSpace() ? text.slice(1) : text;
     if (words !== '') this.push({ type: 'text', value: words });
   }
@@ -29,11 +32,12 @@ export class RunBuilder {
   push(node: Inline): void {
     let depth = 0;
     while (depth < this.#open.length && this.#open[depth]?.mark === this.#marks[depth]) depth += 1;
-    this.#open.length = depth;
-    for (const mark of this.#marks.slice(depth)) {
-      const opened = { ...mark, children: [] as Inline[] };
-      this.#inside().push(opened);
-      this.#open.push({ mark, node: opened });
+    if (this.#open.length > depth) this.#open.length = depth;
+    for (let index = depth; index < this.#marks.length; index += 1) {
+      const mark = this.#marks[index] as OpenMark;
+      const node = nodeOf(mark);
+      this.#inside().push(node);
+      this.#open.push({ mark, node });
     }
     const siblings = this.#inside();
     const last = siblings.at(-1);
@@ -80,6 +84,12 @@ export class RunBuilder {
   }
 }
 
+function nodeOf(mark: OpenMark): Inline & { children: Inline[] } {
+  if (mark.type !== 'link') return { type: mark.type, children: [] };
+  const { url, title } = mark;
+  return title === undefined ? { type: 'link', url, children: [] } : { type: 'link', url, title, children: [] };
+}
+
 function lastLeaf(nodes: readonly Inline[]): Inline | undefined {
   let node = nodes.at(-1);
   while (node && 'children' in node) node = node.children.at(-1);
@@ -101,7 +111,8 @@ function trimSpaces(nodes: readonly Inline[]): void {
     const next = texts[index + 1];
     if (text.value.endsWith(' ') && (next === undefined || next.value.startsWith(keptBreak)))
       text.value = text.value.slice(0, -1);
-    text.value = unmarkWhitespace(text.value.replaceAll(` ${keptBreak}`, keptBreak));
+    if (text.value.includes(keptBreak)) text.value = text.value.replaceAll(` ${keptBreak}`, keptBreak);
+    text.value = unmarkWhitespace(text.value);
   });
 }
 
