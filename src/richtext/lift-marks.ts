@@ -17,7 +17,7 @@ export function liftMarks(tree: RichText): RichText {
 }
 
 function isPlain(node: RichTextNode): boolean {
-  if (!('children' in node)) return true;
+  if (node.type === 'text' || !('children' in node)) return true;
   if (node.type === 'link') return node.children.every((child) => inLabel.has(child.type));
   for (const child of node.children) if (!isPlain(child)) return false;
   return true;

@@ -47,7 +47,7 @@ export function normalizeBlock(block: Block): Block | undefined {
     case 'list':
       return normalizeList(block);
     case 'code': {
-      const value = block.value.replace(/\r\n?/g, '\n');
+      const value = block.value.includes('\r') ? block.value.replace(/\r\n?/g, '\n') : block.value;
       const lang = block.lang?.trim().split(/[\s`]/, 1)[0];
       return lang ? { type: 'code', lang, value } : { type: 'code', value };
     }
@@ -75,7 +75,8 @@ function normalizeItem(item: ListItem): ListItem {
 }
 
 function normalizeTable(table: Table): Table | undefined {
-  const columns = table.children.reduce((most, row) => Math.max(most, row.children.length), 0);
+  let columns = 0;
+  for (const row of table.children) columns = Math.max(columns, row.children.length);
   if (columns === 0) return undefined;
   const node: Table = {
     type: 'table',
@@ -86,8 +87,10 @@ function normalizeTable(table: Table): Table | undefined {
       return { type: 'tableRow', children: cells };
     }),
   };
-  if (table.align?.some((side) => side))
-    node.align = Array.from({ length: columns }, (_, column) => table.align?.[column] ?? null);
+  if (table.align?.some((side) => side)) {
+    node.align = [];
+    for (let column = 0; column < columns; column += 1) node.align.push(table.align[column] ?? null);
+  }
   return node;
 }
 
@@ -124,7 +127,7 @@ function append(result: Inline[], node: Inline, open: string): void {
       return;
     case 'inlineCode': {
       if (node.value === '') return;
-      const value = node.value.replace(/\r\n?|\n/g, ' ');
+      const value = /[\r\n]/.test(node.value) ? node.value.replace(/\r\n?|\n/g, ' ') : node.value;
       const last = result.at(-1);
       if (last?.type === 'inlineCode') last.value += value;
       else result.push({ type: 'inlineCode', value });

@@ -13,10 +13,12 @@ export function splitLines(nodes: readonly Inline[]): Inline[][] {
 }
 
 function hasBreak(nodes: readonly Inline[]): boolean {
-  return nodes.some((node) => {
-    if (node.type === 'text') return node.value.includes('\n');
-    return node.type === 'break' || ('children' in node && hasBreak(node.children));
-  });
+  for (const node of nodes) {
+    if (node.type === 'text') {
+      if (node.value.includes('\n')) return true;
+    } else if (node.type === 'break' || ('children' in node && hasBreak(node.children))) return true;
+  }
+  return false;
 }
 
 function cut(nodes: readonly Inline[]): Inline[][] {
@@ -29,10 +31,13 @@ function cut(nodes: readonly Inline[]): Inline[][] {
   for (const node of nodes) {
     if (node.type === 'break') next();
     else if (node.type === 'text' && node.value.includes('\n')) {
-      node.value.split('\n').forEach((value, index) => {
-        if (index > 0) next();
-        if (value !== '') line.push({ type: 'text', value });
-      });
+      let from = 0;
+      for (let at = node.value.indexOf('\n'); at >= 0; at = node.value.indexOf('\n', from)) {
+        if (at > from) line.push({ type: 'text', value: node.value.slice(from, at) });
+        next();
+        from = at + 1;
+      }
+      if (from < node.value.length) line.push({ type: 'text', value: node.value.slice(from) });
     } else if ('children' in node && hasBreak(node.children)) {
       cut(node.children).forEach((children, index) => {
         if (index > 0) next();

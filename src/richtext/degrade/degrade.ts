@@ -67,14 +67,24 @@ class Degrader {
 
   /** Something in it may have to change. */
   concerns(node: RichTextNode): boolean {
-    if (this.#missing.has(node.type)) return true;
     switch (node.type) {
+      case 'text':
+        // Every markup has it, and most nodes are texts.
+        return false;
       case 'mention':
       case 'emoji':
       case 'raw':
         return true;
+      case 'inlineCode':
+      case 'break':
+      case 'image':
+      case 'timestamp':
+      case 'code':
+      case 'thematicBreak':
+        return this.#missing.has(node.type);
       default:
-        if (!('children' in node)) return false;
+        // A paragraph is one in a markup without paragraphs, too.
+        if (node.type !== 'paragraph' && this.#missing.has(node.type)) return true;
         for (const child of node.children) if (this.concerns(child)) return true;
         return false;
     }
