@@ -1,3 +1,5 @@
+import { markSigns, signAt } from './signs.js';
+
 /** Slack's three entities (wire sheet, section 8); the ampersand first, so that none is escaped twice. */
 export function escapeEntities(text: string): string {
   return /[&<>]/.test(text) ? text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') : text;
@@ -29,8 +31,6 @@ export function shield(signs: string): string {
 export function unshield(control: string): string | undefined {
   return shieldPattern.exec(control)?.[1];
 }
-
-export const markSigns = '*_~`';
 
 /** What stands around a text, as far as it matters to its marks. */
 export type Surroundings = {
@@ -67,15 +67,14 @@ function mayShield(text: string, { live, open }: Surroundings): boolean {
   return /[*_~`]/.test(text) && (live !== '' || open !== '' || text.includes('```'));
 }
 
-function shieldSigns(text: string, given: Surroundings): string {
-  const closers = [...markSigns].map((sign) => lastCloser(text, sign));
-  const around = { ...given, closers };
+function shieldSigns(text: string, around: Surroundings): string {
+  const closers: Closers = [];
   let escaped = '';
   let from = 0;
   for (let at = 0; at < text.length; at += 1) {
-    if (!mustShield(text, at, text.charAt(at), around)) continue;
+    if (!mustShield(text, at, around, closers)) continue;
     let end = at + 1;
-    while (end < text.length && mustShield(text, end, text.charAt(end), around)) end += 1;
+    while (end < text.length && mustShield(text, end, around, closers)) end += 1;
     escaped += escapeSigns(text.slice(from, at), true) + shield(text.slice(at, end));
     from = end;
     at = end;
@@ -102,18 +101,25 @@ export function breakNames(text: string, isFollowed: boolean): string {
   return text.replace(name, `:${boundary}`);
 }
 
-type Known = Surroundings & { closers: readonly number[] };
+/** The last closer of each sign, as far as it was asked for. */
+type Closers = number[];
 
-function mustShield(text: string, at: number, sign: string, around: Known): boolean {
-  const { before, isFollowed, live, elsewhere, open, closers } = around;
-  // The parser takes our invisible characters out, so those of the text are shielded from it.
-  if (sign === boundary) return true;
-  if (sign === softHyphen) return /^[>\uff1e]/.test(text.slice(at + 1, at + 2)) || at + 1 === text.length;
-  if (!markSigns.includes(sign)) return false;
+function mustShield(text: string, at: number, around: Surroundings, closers: Closers): boolean {
+  const index = signAt(text, at);
+  const sign = text.charAt(at);
+  if (index < 0) {
+    // The parser takes our invisible characters out, so those of the text are shielded from it.
+    if (sign === boundary) return true;
+    return sign === softHyphen && (/^[>\uff1e]/.test(text.slice(at + 1, at + 2)) || at + 1 === text.length);
+  }
+  const { before, isFollowed, live, elsewhere, open } = around;
   if (open.includes(sign)) return true;
   if (sign === '`' && text.slice(Math.max(0, at - 2), at + 3).includes('```')) return true;
   if (!live.includes(sign)) return false;
-  if (!elsewhere.includes(sign) && (closers[markSigns.indexOf(sign)] ?? -1) <= at) return false;
+  if (!elsewhere.includes(sign)) {
+    closers[index] ??= lastCloser(text, markSigns.charAt(index));
+    if (closers[index] <= at) return false;
+  }
   const previous = at > 0 ? text.charAt(at - 1) : before;
   const next = at + 1 < text.length ? text.charAt(at + 1) : isFollowed ? 'x' : ' ';
   return !/[A-Za-z0-9]/.test(previous) && (sign === '`' || !/\s/.test(next));

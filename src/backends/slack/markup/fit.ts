@@ -49,8 +49,10 @@ export function fitThings(tree: RichText, losses: LossCollector, timeZone: strin
 }
 
 function holdsUnfit(node: RichTextNode): boolean {
-  if ('children' in node) return node.children.some(holdsUnfit);
-  return !isFit(node);
+  if (node.type === 'text') return false;
+  if (!('children' in node)) return !isFit(node);
+  for (const child of node.children) if (holdsUnfit(child)) return true;
+  return false;
 }
 
 function isFit(node: RichTextNode): boolean {

@@ -60,22 +60,24 @@ function writeCode(value: string): string {
 }
 
 function writeLines(nodes: readonly Inline[], state: State): string {
-  return splitLines(nodes)
-    .map((line) => {
-      const only = line.length === 1 ? line[0] : undefined;
-      if (only?.type === 'text' && !needsEscape(only.value)) return only.value;
-      return new LineWriter(line, state).write();
-    })
-    .join('\n');
+  let text = '';
+  let isFirst = true;
+  for (const line of splitLines(nodes)) {
+    if (!isFirst) text += '\n';
+    isFirst = false;
+    const only = line.length === 1 ? line[0] : undefined;
+    text += only?.type === 'text' && !needsEscape(only.value) ? only.value : new LineWriter(line, state).write();
+  }
+  return text;
 }
 
 /** Writes one line. Knows the signs that stand on it, for a sign alone is no mark. */
 class LineWriter {
   readonly #nodes: readonly Inline[];
   readonly #state: State;
-  readonly #counts: SignCounts;
-  readonly #live: string;
-  readonly #pieces: string[] = [];
+  /** How often each sign of a mark stands on the line, counted once a text with one is met. */
+  #counts: SignCounts | undefined;
+  #out = '';
   /** The last character written. */
   #last = '';
   /** A mark was just closed: what follows must not be a letter. */
@@ -84,14 +86,11 @@ class LineWriter {
   constructor(nodes: readonly Inline[], state: State) {
     this.#nodes = nodes;
     this.#state = state;
-    this.#counts = countSigns(nodes, [0, 0, 0, 0]);
-    // A sign alone is no mark.
-    this.#live = signsOver(this.#counts, 1);
   }
 
   write(): string {
     this.#inlines(this.#nodes, '', false);
-    return this.#pieces.join('');
+    return this.#out;
   }
 
   #inlines(nodes: readonly Inline[], open: string, isFollowed: boolean): void {
@@ -108,7 +107,9 @@ class LineWriter {
       case 'strong':
       case 'emphasis':
       case 'delete':
-        this.#mark(signOf[node.type], () => this.#inlines(node.children, open + signOf[node.type], true));
+        this.#openMark(signOf[node.type]);
+        this.#inlines(node.children, open + signOf[node.type], true);
+        this.#closeMark(signOf[node.type]);
         return;
       case 'inlineCode':
         this.#code(node.value, open, isFollowed);
@@ -135,8 +136,8 @@ class LineWriter {
 
   #write(markup: string): void {
     if (markup === '') return;
-    this.#pieces.push(markup);
-    this.#last = markup.slice(-1);
+    this.#out += markup;
+    this.#last = markup.charAt(markup.length - 1);
   }
 
   #put(markup: string): void {
@@ -156,21 +157,33 @@ class LineWriter {
   }
 
   #around(text: string, before: string, open: string, isFollowed: boolean): Surroundings {
-    const live = this.#live;
+    if (!/[*_~`]/.test(text)) return { before, isFollowed, live: '', elsewhere: '', open };
+    this.#counts ??= countSigns(this.#nodes, [0, 0, 0, 0]);
+    // A sign alone is no mark.
+    const live = signsOver(this.#counts, 1);
     const elsewhere = live === '' ? '' : signsOver(this.#counts, countIn(text, [0, 0, 0, 0]));
     return { before, isFollowed, live, elsewhere, open };
   }
 
-  #mark(sign: string, writeContent: () => void): void {
+  #openMark(sign: string): void {
     // The invisible character makes a mark a mark next to a letter.
     if (isWord(this.#last)) {
       this.#write(boundary);
       this.#state.isStrained = true;
     }
     this.#put(sign);
-    writeContent();
+  }
+
+  #closeMark(sign: string): void {
     this.#write(sign);
     this.#wantsBoundary = true;
+  }
+
+  /** What is shown in fixed font. */
+  #fixed(markup: string): void {
+    this.#openMark('`');
+    this.#put(markup);
+    this.#closeMark('`');
   }
 
   #code(value: string, open: string, isFollowed: boolean): void {
@@ -178,14 +191,13 @@ class LineWriter {
       this.#state.losses.push({ feature: 'inlineCode', from: 'code with a backtick', to: 'plain text' });
       this.#state.isStrained = true;
       this.#text(value, open, isFollowed);
-    } else this.#mark('`', () => this.#put(escapeEntities(value)));
+    } else this.#fixed(escapeEntities(value));
   }
 
   #link({ url, children }: Link, open: string, isFollowed: boolean): void {
     // Code is written around a link, so a label with code in it is several links.
-    const change = children.findIndex(
-      (child) => (child.type === 'inlineCode') !== (children[0]?.type === 'inlineCode'),
-    );
+    const isCode = children[0]?.type === 'inlineCode';
+    const change = children.length === 1 ? -1 : children.findIndex((child) => (child.type === 'inlineCode') !== isCode);
     if (change > 0) {
       this.#link({ type: 'link', url, children: children.slice(0, change) }, open, true);
       this.#link({ type: 'link', url, children: children.slice(change) }, open, isFollowed);
@@ -193,7 +205,7 @@ class LineWriter {
     }
     const only = children.length === 1 ? children[0] : undefined;
     if (only?.type === 'inlineCode' && !only.value.includes('`') && isTarget(url) && !only.value.includes('|')) {
-      this.#mark('`', () => this.#put(`<${target(url)}|${escapeEntities(only.value)}>`));
+      this.#fixed(`<${target(url)}|${escapeEntities(only.value)}>`);
       return;
     }
     const label = inlinesText(children);
@@ -221,6 +233,7 @@ class LineWriter {
   /** Bars and line breaks cannot stand in a label, and signs that would be marks cannot be shielded there. */
   #canBeLabel(label: string, open: string): boolean {
     if (/[|\n]/.test(label)) return false;
+    if (!needsEscape(label)) return true;
     return escapeText(label, this.#around(label, ' ', open, true)) === escapeEntities(breakNames(label, true));
   }
 
@@ -299,5 +312,5 @@ function isTarget(url: string): boolean {
 }
 
 function target(url: string): string {
-  return escapeEntities(url.replace(/[|<>`]/g, encodeURIComponent));
+  return escapeEntities(/[|<>`]/.test(url) ? url.replace(/[|<>`]/g, encodeURIComponent) : url);
 }

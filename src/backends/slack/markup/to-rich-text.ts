@@ -216,8 +216,10 @@ class BlockWriter {
         return;
       default: {
         const key = styleOf[node.type];
-        if (key && 'children' in node)
-          for (const child of node.children) this.#inline(child, { ...style, [key]: true }, into);
+        if (!key || !('children' in node)) return;
+        const inner: Style = { ...style };
+        inner[key] = true;
+        for (const child of node.children) this.#inline(child, inner, into);
       }
     }
   }
