@@ -49,7 +49,7 @@ const snakeCase = /(?<![^ \t])(?!O_O(?![^ \t]))[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?!
 export function escapeText(value: string, place: TextPlace): string {
   let text = special.test(value) ? escapeSigns(value, place) : value;
   if (place.atLineStart) text = escapeLineStart(text);
-  return place.isFollowed && endsLikeMarkup.test(text.slice(-1)) ? text + joiner : text;
+  return place.isFollowed && endsLikeMarkup.test(text.charAt(text.length - 1)) ? text + joiner : text;
 }
 
 function escapeSigns(value: string, place: TextPlace): string {
@@ -84,7 +84,8 @@ function escapeSigns(value: string, place: TextPlace): string {
   });
   if (!emoticonSign.test(text)) return text;
   // A sign before a backslash of ours would be an emoticon with it.
-  return text.replace(/[:=](?=\\)/g, `$&${joiner}`).replace(standingEmoticons, breakAfterFirst);
+  if (text.includes('\\')) text = text.replace(/[:=](?=\\)/g, `$&${joiner}`);
+  return text.replace(standingEmoticons, breakAfterFirst);
 }
 
 function isWordSign(sign: string): boolean {
@@ -115,6 +116,7 @@ function inertUnderscores(text: string, isJoined = false): ReadonlySet<number> {
 }
 
 function escapeLineStart(text: string): string {
+  if (!/^[#\d>\- \t|]/.test(text)) return text;
   if (/^#{1,4}[ \t]/.test(text)) return `\\${text}`;
   if (/^\d+\.[ \t]/.test(text)) return text.replace('.', '\\.');
   return /^(?:>|-[ \t]|[ \t]*---|[ \t]*\|)/.test(text) ? joiner + text : text;

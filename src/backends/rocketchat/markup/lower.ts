@@ -44,10 +44,15 @@ const needsLowering: ReadonlySet<Inline['type']> = new Set([
  * marks stand outside of marks; code with a backtick is text.
  */
 export function lowerLine(nodes: readonly Inline[], context: LowerContext): Inline[] {
-  if (nodes.every((node) => isLow(node, context.hasBracket))) return nodes as Inline[];
+  if (areLow(nodes, context.hasBracket)) return nodes as Inline[];
   const once = lowerOnce(nodes, context);
   // An emoji that became characters is text, which has to be looked at as such.
   return nodes.some(holdsEmoji) ? lowerOnce(once, context) : once;
+}
+
+function areLow(nodes: readonly Inline[], hasBracket: boolean): boolean {
+  for (const node of nodes) if (node.type !== 'text' && !isLow(node, hasBracket)) return false;
+  return true;
 }
 
 /** Nothing has to change for the grammar to have it. */

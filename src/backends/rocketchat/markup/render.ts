@@ -1,6 +1,7 @@
 import {
   type Block,
   degrade,
+  degradeNormal,
   type Inline,
   inlinesText,
   type List,
@@ -123,13 +124,15 @@ class MarkupWriter {
   }
 
   #paragraph(nodes: readonly Inline[]): string {
-    const lines = splitLines(nodes).map((line) => this.#line(line, true));
-    return lines
-      .map((line, index) => {
-        if (line === '') return index === 0 || index === lines.length - 1 ? keptLine : line;
-        return /^[ \t]+$/.test(line) ? line + joiner : line;
-      })
-      .join('\n');
+    const lines = splitLines(nodes);
+    let text = '';
+    for (let index = 0; index < lines.length; index += 1) {
+      if (index > 0) text += '\n';
+      const line = this.#line(lines[index] as Inline[], true);
+      if (line === '') text += index === 0 || index === lines.length - 1 ? keptLine : line;
+      else text += /^[ \t]+$/.test(line) ? line + joiner : line;
+    }
+    return text;
   }
 
   #oneLine(nodes: readonly Inline[]): string {
@@ -146,7 +149,9 @@ class MarkupWriter {
   #quote(children: readonly Block[]): string {
     const hasCode = children.some((block) => block.type === 'code');
     if (hasCode) this.losses.add('code', 'a code block in a quote', 'lines of code');
-    const inner = degrade({ type: 'root', children: children.map(codeAsLines) }, missingInQuote, this.#options);
+    const inner = hasCode
+      ? degrade({ type: 'root', children: children.map(codeAsLines) }, missingInQuote, this.#options)
+      : degradeNormal({ type: 'root', children: children as Block[] }, missingInQuote, this.#options);
     for (const { feature, from, to } of inner.losses) this.losses.add(feature, from, to);
     let text = '';
     let previous: Block | undefined;
@@ -167,7 +172,7 @@ class MarkupWriter {
   #list(list: List): string {
     const lines = this.#itemLines(list);
     if (!lines) {
-      const plain = degrade({ type: 'root', children: [list] }, missingList, this.#options);
+      const plain = degradeNormal({ type: 'root', children: [list] }, missingList, this.#options);
       for (const { feature, from, to } of plain.losses) this.losses.add(feature, `nested ${from}`, to);
       return this.blocks(plain.tree.children);
     }
@@ -224,9 +229,12 @@ type Mark = Extract<Inline, { type: 'strong' | 'emphasis' | 'delete' }>;
 const signOf = { strong: '*', emphasis: '_', delete: '~' } as const;
 
 function writeInlines(nodes: readonly Inline[], place: Place): string {
-  const parts: string[] = [];
-  nodes.forEach((node, index) => {
-    const before = nodes[index - 1];
+  let text = '';
+  /** The last character of the node before. */
+  let last = '';
+  let before: Inline | undefined;
+  for (let index = 0; index < nodes.length; index += 1) {
+    const node = nodes[index] as Inline;
     const isFollowed = index < nodes.length - 1 || place.inMark || place.inSpoiler;
     if (node.type === 'text') {
       const isJoined = before !== undefined && wantsJoiner(before, node.value);
@@ -236,19 +244,24 @@ function writeInlines(nodes: readonly Inline[], place: Place): string {
         isFollowed,
         isJoined,
       });
-      parts.push(isJoined ? joiner + escaped : escaped);
-      return;
+      const written = isJoined ? joiner + escaped : escaped;
+      text += written;
+      last = written.slice(-1);
+      before = node;
+      continue;
     }
     const written = writeInline(node, place);
-    const last = parts.at(-1)?.slice(-1) ?? '';
     // The grammar takes `a_` as a piece of a word, and what follows a name as part of it.
     const isPartOfWord = node.type === 'emphasis' && (/[A-Za-z0-9]/.test(last) || before?.type === 'mention');
     // Signs of marks may stand in the name of an e-mail address that starts with the word before.
     const isBeside = before !== undefined && (before.type === 'text' || !place.inMark);
     const isPartOfAddress = isBeside && written.includes('@') && !/[ \t\u2060]/.test(last);
-    parts.push(isPartOfWord || isPartOfAddress ? joiner + written : written);
-  });
-  return parts.join('');
+    const piece = isPartOfWord || isPartOfAddress ? joiner + written : written;
+    text += piece;
+    last = piece.slice(-1);
+    before = node;
+  }
+  return text;
 }
 
 /**
@@ -256,6 +269,7 @@ function writeInlines(nodes: readonly Inline[], place: Place): string {
  * blank as part of the word, whatever it is.
  */
 function runsOf(mark: Mark): Inline[][] {
+  if (mark.children.length === 1) return [mark.children];
   const runs: Inline[][] = [[]];
   for (const child of mark.children) {
     const before = runs.at(-1)?.at(-1);
@@ -288,9 +302,10 @@ function writeInline(node: Exclude<Inline, { type: 'text' }>, place: Place): str
     case 'emphasis':
     case 'delete': {
       const sign = signOf[node.type];
-      return runsOf(node)
-        .map((run) => sign + writeInlines(run, { ...place, atLineStart: false, inMark: true }) + sign)
-        .join('');
+      const inner = { ...place, atLineStart: false, inMark: true };
+      let text = '';
+      for (const run of runsOf(node)) text += sign + writeInlines(run, inner) + sign;
+      return text;
     }
     case 'spoiler': {
       const inner = writeInlines(node.children, { ...place, atLineStart: false, inSpoiler: true });
@@ -325,7 +340,8 @@ function writeCode(value: string, { hasBracket }: LowerContext): string {
  * angle brackets, bars and tabs in the other one only; a label with both is several links side by side.
  */
 function writeLink(url: string, label: string, hasBracket: boolean): string {
-  const shown = escapeCode(label === '' ? url : label).replace(/\](?=\()/g, `]${joiner}`);
+  const code = escapeCode(label === '' ? url : label);
+  const shown = code.includes('](') ? code.replace(/\](?=\()/g, `]${joiner}`) : code;
   if (!hasBracket && !/[*_~`[\]]/.test(shown)) return `[${shown}](${url})`;
   let out = '';
   for (const piece of shown.match(/[<>|\p{Cc}]+|[^<>|\p{Cc}]+/gu) ?? [])
