@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { Frames } from '../../src/backends/stackexchange/client/feed/frames.js';
+import { RoomFeed } from '../../src/backends/stackexchange/client/feed/room-feed.js';
 import { EventPositions } from '../../src/backends/stackexchange/event-positions.js';
 import { PresenceBook } from '../../src/backends/stackexchange/presence-book.js';
 import { StarBook } from '../../src/backends/stackexchange/star-book.js';
@@ -40,6 +43,17 @@ test('frames: each event once, in the order of its id, by its own room, and noth
   // Coming back does not move the beginning.
   frames.begin(1, 500);
   expect(frames.take({ r1: { e: [event(170, 1)] } })).toHaveLength(1);
+});
+
+test('frames: a room that was found late begins where it was heard of, whatever came from others since', () => {
+  const frames = new Frames();
+  frames.begin(1, 100);
+  frames.take({ r1: { e: [{ event_type: 17, id: 110, room_id: 2 }], t: 130 } });
+  frames.beginLate(2, 110);
+  expect([frames.position(1), frames.position(2)]).toEqual([130, 110]);
+  const events = [105, 120].map((id) => ({ event_type: 1, id, room_id: 2 }));
+  expect(frames.take({ r2: { e: events, t: 130 } }).map(({ id }) => id)).toEqual([120]);
+  expect(frames.position(2)).toBe(130);
 });
 
 test('stars: what has changed is told from what was seen', () => {
@@ -267,6 +281,89 @@ test('rooms that are joined and made while connected are heard; those that are l
   await new Promise((resolve) => setTimeout(resolve, 80));
   expect(heard.of('message.created').some(({ message }) => message.text === 'unheard')).toBe(false);
   expect(world.channels.find(({ id }) => id === place.id)?.memberHandles).not.toContain('chatmux');
+});
+
+test('a room of the settings that was left is not entered again, by websocket and by polling', async () => {
+  for (const transport of ['websocket', 'polling'] as const) {
+    const emulator = await emulate();
+    const { world } = emulator;
+    const [stay, go] = [world.channel('stay', { members: ['ada'] }), world.channel('go', { members: ['ada'] })];
+    const backend = backendOf(emulator, { transport, rooms: [Number(stay.id), Number(go.id)] });
+    const heard = hear(backend);
+    await backend.connect();
+    await backend.leaveChannel(go.id);
+    const isThere = () => world.channels.find(({ id }) => id === go.id)?.memberHandles.includes('chatmux');
+    world.user('ada').say(go, 'unheard');
+    world.user('ada').say(stay, 'before');
+    await until(() => heard.of('message.created').length > 0, 'the first');
+    if (transport === 'websocket') emulator.faults.dropConnections();
+    else emulator.faults.fail({ match: '/events', status: 502 });
+    await until(() => heard.of('connection.connected').length > 1, 'the way back');
+    world.user('ada').say(stay, 'after');
+    await until(() => heard.of('message.created').length === 2, 'the second');
+    expect(heard.of('message.created').map(({ message }) => message.text)).toEqual(['before', 'after']);
+    expect(isThere()).toBe(false);
+    await backend.joinChannel(go.id);
+    world.user('ada').say(go, 'again');
+    await until(() => heard.of('message.created').length === 3, 'the third');
+    await backend.disconnect();
+  }
+});
+
+test('a websocket that opens and never says anything leads to polling', async () => {
+  const silent = new WebSocketServer({ port: 0 });
+  onTestFinished(() => new Promise((resolve) => silent.close(() => resolve())));
+  const { port } = silent.address() as AddressInfo;
+  let polls = 0;
+  const reading = {
+    roomEvents: async () => ({ events: [], time: 100 }),
+    webSocketUrl: async () => `ws://127.0.0.1:${port}/`,
+    poll: async () => {
+      polls += 1;
+      return { r1: { e: [], t: 100 } };
+    },
+  };
+  const feed = new RoomFeed({
+    reading: reading as never,
+    config: { silenceMs: 30, pollIntervalMs: 5 } as never,
+    origin: `http://127.0.0.1:${port}`,
+    rooms: async () => [1],
+    receive: () => undefined,
+    report: () => undefined,
+  });
+  const context = { signal: new AbortController().signal, alive: () => undefined } as never;
+  for (let turn = 0; turn < 2; turn += 1) {
+    const session = await feed.open(context);
+    // What the watchdog does.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await session.close();
+    expect(polls).toBe(0);
+  }
+  const session = await feed.open(context);
+  await until(() => polls > 0, 'a poll');
+  await session.close();
+});
+
+test('by polling too a slow bot is no silence of the site', async () => {
+  const emulator = await emulate();
+  const place = emulator.world.channel('lab');
+  const backend = backendOf(emulator, { transport: 'polling', silenceMs: 300, eventBuffer: 1 });
+  const heard: string[] = [];
+  const losses: string[] = [];
+  backend.on('connection.reconnecting', ({ id }) => void losses.push(id));
+  backend.on('message.created', async ({ message }) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    heard.push(message.text);
+  });
+  await backend.connect();
+  const texts = ['one', 'two', 'three'];
+  for (const text of texts) {
+    emulator.world.user('ada').say(place, text);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  await until(() => heard.length === 3, 'all three');
+  expect(heard).toEqual(texts);
+  expect(losses).toEqual([]);
 });
 
 test('an account that is in no room connects, and hears the first room that it joins', async () => {

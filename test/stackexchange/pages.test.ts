@@ -15,7 +15,7 @@ import { readEvents, readFrame, readUser } from '../../src/backends/stackexchang
 import { PageError } from '../../src/backends/stackexchange/index.js';
 import { NotFoundError } from '../../src/core/errors/index.js';
 import { growth } from '../measure/cpu-time.js';
-import { clientOf, emulate, visitorOf } from './rig.js';
+import { clientOf, emulate, until, visitorOf } from './rig.js';
 
 const readers: Readonly<Record<string, (html: string) => unknown>> = {
   room: (html) => readRoomPage(1, html),
@@ -239,6 +239,21 @@ test('a lazy group: one load for all, failures forgotten, what is told meanwhile
   group.forget();
   expect(await group.get('a')).toBe(1);
   expect(group.peek('b')).toBeNull();
+});
+
+test('a lazy group that is forgotten while its page is on the way asks once more', async () => {
+  const answers: (() => void)[] = [];
+  const group = new LazyGroup<{ a: number | undefined }>('/page', async () => {
+    const turn = answers.length + 1;
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return { a: turn };
+  });
+  const asked = group.get('a');
+  group.forget();
+  answers[0]?.();
+  await until(() => answers.length === 2, 'the second request');
+  answers[1]?.();
+  expect(await asked).toBe(2);
 });
 
 test('an identity map keeps the newest and gives the same object as long as it lives', () => {

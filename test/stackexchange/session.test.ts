@@ -119,6 +119,20 @@ test('credentials that are refused again and again are not tried for ever', asyn
   expect(logIns(emulator)).toBe(3);
 });
 
+test('credentials that were refused are good again once the session has opened', async () => {
+  const emulator = await emulate();
+  const client = clientOf(emulator);
+  await client.login();
+  emulator.faults.revokeToken();
+  for (let turn = 0; turn < 4; turn += 1) await expect(client.verify()).rejects.toThrow(AuthError);
+  // The cookies are good again, and end then: that is a log-in like the first.
+  emulator.faults.revokeToken(false);
+  await client.verify();
+  emulator.faults.expireSession();
+  await client.verify();
+  expect(await client.getRoom(Number(emulator.world.channel('lab').id)).name()).toBe('lab');
+});
+
 test('credentials may come with login()', async () => {
   const emulator = await emulate();
   const { email, password } = emulator.config;

@@ -22,6 +22,8 @@ const idleTickMs = 5_000;
 const busyBeatMs = 5_000;
 /** The account was invited to a room, or brought into it. */
 const invitation = 17;
+/** Leaving, a mention, an invitation, a reply. */
+const stillTold: ReadonlySet<number> = new Set([4, 8, invitation, 18]);
 /** Adds a room to a session that is up, without asking for what was (GO; wire sheet, section 3.1). */
 const nothingOld = 999_999_999_999;
 
@@ -213,7 +215,8 @@ export class RoomFeed {
         const all = [...new Set([...rooms, ...this.#rooms])].filter((id) => !this.#left.has(id));
         const frame = await reading.poll(new Map(all.map((id) => [id, this.#frames.position(id)])), { signal: stop });
         context.alive();
-        const events = this.#frames.take(frame);
+        // A room may be left while a poll of it is on its way.
+        const events = this.#frames.take(frame).filter((event) => !this.#isOfLeft(event));
         await this.#busy(this.#receive(events), context);
         for (const roomId of await this.#found(events, all, stop)) rooms.add(roomId);
         if (transport !== 'polling' && performance.now() - startedAt > retrySocketMs) {
@@ -226,6 +229,11 @@ export class RoomFeed {
     } catch (error) {
       return stop.aborted ? {} : { error };
     }
+  }
+
+  /** What happens in a room that was left concerns nobody here, but that one has left it, and what is told to the user. */
+  #isOfLeft({ event_type: type, room_id: roomId }: EventData): boolean {
+    return roomId !== undefined && this.#left.has(roomId) && !stillTold.has(type);
   }
 
   /** A poll brings the rooms that it names: a room into which the account was brought meanwhile is among its rooms now. */
