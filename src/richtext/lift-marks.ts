@@ -17,8 +17,8 @@ export function liftMarks(tree: RichText): RichText {
 }
 
 function isPlain(node: RichTextNode): boolean {
-  if (node.type === 'text' || !('children' in node)) return true;
-  if (node.type === 'link') return node.children.every((child) => inLabel.has(child.type));
+  if (node.type === 'text' || node.type === 'inlineCode' || !('children' in node)) return true;
+  if (node.type === 'link') return node.children.every((child) => child.type === 'text' || inLabel.has(child.type));
   for (const child of node.children) if (!isPlain(child)) return false;
   return true;
 }

@@ -217,8 +217,7 @@ class BlockWriter {
       default: {
         const key = styleOf[node.type];
         if (!key || !('children' in node)) return;
-        const inner: Style = { ...style };
-        inner[key] = true;
+        const inner = style === noStyle ? onlyStyle(key) : { ...style, [key]: true as const };
         for (const child of node.children) this.#inline(child, inner, into);
       }
     }
@@ -233,6 +232,22 @@ class BlockWriter {
       if (own !== noStyle) element['style'] = own;
       into.push(element);
     }
+  }
+}
+
+/** One style by itself, as nearly all are: without a computed name it is made much faster. */
+function onlyStyle(key: keyof Style): Style {
+  switch (key) {
+    case 'bold':
+      return { bold: true };
+    case 'italic':
+      return { italic: true };
+    case 'strike':
+      return { strike: true };
+    case 'underline':
+      return { underline: true };
+    case 'code':
+      return { code: true };
   }
 }
 
