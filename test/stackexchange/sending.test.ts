@@ -197,3 +197,17 @@ test('what the site refuses is told in its words', async () => {
   const long = await backend.sendMessage(place.id, { raw: 'x'.repeat(501) }).catch((failure: unknown) => failure);
   expect(long).toMatchObject({ code: 'invalid' });
 });
+
+test('a message of blanks is refused before any request', async () => {
+  const emulator = await emulate();
+  const place = emulator.world.channel('lab');
+  const room = clientOf(emulator).getRoom(Number(place.id));
+  const sent = await room.sendMessage('text');
+  const before = emulator.requests.length;
+  for (const text of ['', ' ', '\n\t']) {
+    await expect(room.sendMessage(text)).rejects.toMatchObject({ code: 'invalid', maybeDelivered: false });
+    expect(countOf(emulator, post)).toBe(1);
+  }
+  expect(emulator.requests.length).toBe(before);
+  await expect(sent.edit(' ')).rejects.toMatchObject({ code: 'invalid' });
+});

@@ -1,4 +1,4 @@
-import { ConflictError, isChatError } from '../../../core/errors/index.js';
+import { ConflictError, InvalidError, isChatError } from '../../../core/errors/index.js';
 import { sleep } from '../../../core/retry/index.js';
 import { confirmed } from './confirmed.js';
 import type { CallOptions, Reading } from './reading.js';
@@ -54,7 +54,8 @@ export class Sender {
    * @returns the id of the message that the room has now
    * @throws ChatError; with `maybeDelivered` where the answer was lost and the message is not to be found
    */
-  send(roomId: number, draft: Draft, options: SendOptions = {}): Promise<PostedMessage> {
+  async send(roomId: number, draft: Draft, options: SendOptions = {}): Promise<PostedMessage> {
+    refuseBlank(draft, 'messages/new');
     return this.#parts.queue.run('messages/new', () => this.#post(roomId, draft, options), options.signal);
   }
 
@@ -64,6 +65,7 @@ export class Sender {
    * @throws ChatError; with `maybeDelivered` where the answer was lost and the message stands as it was
    */
   async edit(messageId: number, draft: Draft, options: CallOptions & { roomId?: number | undefined }): Promise<void> {
+    refuseBlank(draft, 'messages/edit');
     const { queue, writing, reading } = this.#parts;
     const { signal } = options;
     const { prefix, parent } = this.#reply(draft.parentId);
@@ -150,6 +152,15 @@ export class Sender {
       }
     }
   }
+}
+
+/** In what words the site refuses one is not recorded by any client: it is not asked. */
+function refuseBlank({ text }: Draft, operation: string): void {
+  if (text.trim() !== '') return;
+  throw new InvalidError('A message of Stack Exchange needs a text that is more than blanks.', {
+    operation,
+    maybeDelivered: false,
+  });
 }
 
 /** The source may have lost blanks at its ends and the prefix of a reply. */
