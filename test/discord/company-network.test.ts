@@ -1,50 +1,24 @@
-import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { authority, serverCertificate, serverKey } from '../core/http/certificates.js';
+import { CompanyProxy } from '../core/http/company-proxy.js';
 import { eventually, fixture } from './fixture.js';
 
 const tls = { cert: serverCertificate, key: serverKey };
-const password = 'p@ss:wörd';
-const tunnels: string[] = [];
-/** A proxy that wants to know who asks. All names are this machine. */
-const proxy = createServer().on('connect', (request, socket, head) => {
-  const wanted = `Basic ${Buffer.from(`ada:${password}`).toString('base64')}`;
-  if (request.headers['proxy-authorization'] !== wanted) {
-    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-    return;
-  }
-  tunnels.push(request.url ?? '');
-  const target = connect(Number(request.url?.split(':')[1]), '127.0.0.1', () => {
-    socket.write('HTTP/1.1 200 OK\r\n\r\n');
-    target.write(head);
-    target.pipe(socket).pipe(target);
-  });
-  target.on('error', () => socket.destroy());
-  socket.on('error', () => target.destroy());
-  socket.on('close', () => target.destroy());
-});
+const proxy = new CompanyProxy();
+const { tunnels } = proxy;
 
-beforeAll(() => new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve)));
+beforeAll(() => proxy.start());
 
 afterEach(() => {
   tunnels.length = 0;
 });
 
-afterAll(() => {
-  proxy.closeAllConnections();
-  proxy.close();
-});
-
-function via(secret = password): string {
-  const { port } = proxy.address() as AddressInfo;
-  return `http://ada:${encodeURIComponent(secret)}@127.0.0.1:${port}`;
-}
+afterAll(() => proxy.stop());
 
 const quick = { pace: { identifyMs: 50, presenceMs: 20 }, retry: { maxMs: 300 } };
 
 it('https, wss and files go through the proxy, with its credentials and an authority of the company', async () => {
-  const all = await fixture({ tls }, { ...quick, ca: authority, proxy: via() });
+  const all = await fixture({ tls }, { ...quick, ca: authority, proxy: proxy.via() });
   await all.backend.connect();
   expect(all.discord.gateway.connections()).toBe(1);
   all.world.user('ada').say('general', 'hello');
@@ -72,7 +46,10 @@ it('https, wss and files go through the proxy, with its credentials and an autho
 });
 
 it('where the proxy refuses, nothing gets out', async () => {
-  const all = await fixture({ tls }, { ...quick, ca: authority, proxy: via('wrong-one'), retry: { attempts: 1 } });
+  const all = await fixture(
+    { tls },
+    { ...quick, ca: authority, proxy: proxy.via('wrong-one'), retry: { attempts: 1 } },
+  );
   const error = await all.backend.fetchOrganization().catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'connection', status: 407 });
   expect(String(error)).not.toContain('wrong-one');

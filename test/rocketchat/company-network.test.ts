@@ -1,30 +1,13 @@
-import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authority, serverCertificate, serverKey } from '../core/http/certificates.js';
+import { CompanyProxy, proxyPassword } from '../core/http/company-proxy.js';
 import { start, until } from './fixture.js';
 
-const password = 'p@ss:wörd';
-const tunnels: string[] = [];
-
-/** A proxy that wants to know who asks. All names are this machine. */
-const proxy = createServer().on('connect', (request, socket, head) => {
-  const wanted = `Basic ${Buffer.from(`ada:${password}`).toString('base64')}`;
-  if (request.headers['proxy-authorization'] !== wanted) {
-    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-    return;
-  }
-  tunnels.push(request.url ?? '');
-  const target = connect(Number(request.url?.split(':')[1]), '127.0.0.1', () => {
-    socket.write('HTTP/1.1 200 OK\r\n\r\n');
-    target.write(head);
-    target.pipe(socket).pipe(target);
-  });
-  target.on('error', () => socket.destroy());
-  socket.on('error', () => target.destroy());
-});
+const proxy = new CompanyProxy();
+const { tunnels } = proxy;
 
 /** Where the front door leads now. */
 let behind = 0;
@@ -36,16 +19,11 @@ const door = createTlsServer({ cert: serverCertificate, key: serverKey }, (socke
   socket.on('error', () => target.destroy());
 });
 
-const listening = (server: typeof proxy | typeof door) =>
-  new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-const portOf = (server: typeof proxy | typeof door) => (server.address() as AddressInfo).port;
+const doorPort = () => (door.address() as AddressInfo).port;
 
-beforeAll(() => Promise.all([listening(proxy), listening(door)]));
+beforeAll(() => Promise.all([proxy.start(), new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))]));
 afterAll(() => {
-  proxy.closeAllConnections();
-  proxy.close();
+  proxy.stop();
   door.close();
 });
 
@@ -53,13 +31,13 @@ async function company(settings: { proxy?: string; ca?: string }) {
   tunnels.splice(0);
   const fixture = await start();
   behind = Number(new URL(fixture.emulator.url).port);
-  const backend = fixture.another({ url: `https://localhost:${portOf(door)}`, ...settings });
+  const backend = fixture.another({ url: `https://localhost:${doorPort()}`, ...settings });
   return { ...fixture, backend };
 }
 
 describe("within a company's network", () => {
   it('calls and the realtime connection go through the proxy, and trust its authority', async () => {
-    const via = `http://ada:${encodeURIComponent(password)}@127.0.0.1:${portOf(proxy)}`;
+    const via = proxy.via();
     const { emulator, backend } = await company({ proxy: via, ca: authority });
     const place = emulator.world.channel('plans', { members: ['ada'] });
     const heard: string[] = [];
@@ -72,8 +50,8 @@ describe("within a company's network", () => {
     if (!file) throw new Error('there is no file');
     expect(Buffer.from(await (await backend.downloadAttachment(file)).bytes()).toString()).toBe('hello');
     expect(tunnels.length).toBeGreaterThan(1);
-    expect(new Set(tunnels)).toEqual(new Set([`localhost:${portOf(door)}`]));
-    expect(inspect(backend, { depth: 8 })).not.toContain(password);
+    expect(new Set(tunnels)).toEqual(new Set([`localhost:${doorPort()}`]));
+    expect(inspect(backend, { depth: 8 })).not.toContain(proxyPassword);
   });
 
   it('an authority that is not given is named', async () => {
@@ -84,7 +62,7 @@ describe("within a company's network", () => {
   });
 
   it('a proxy that refuses is a clear error without its password', async () => {
-    const { backend } = await company({ proxy: `http://ada:wrong-one@127.0.0.1:${portOf(proxy)}`, ca: authority });
+    const { backend } = await company({ proxy: `http://ada:wrong-one@127.0.0.1:${proxy.port}`, ca: authority });
     const error = await backend.connect({ signal: AbortSignal.timeout(10_000) }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: expect.stringMatching(/connection|config|aborted|auth/) });
     expect(inspect(error, { depth: 8 })).not.toContain('wrong-one');

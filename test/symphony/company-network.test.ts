@@ -1,33 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SymphonyClient } from '../../src/backends/symphony/index.js';
 import { authority, clientCertificate, clientKey, serverCertificate, serverKey } from '../core/http/certificates.js';
+import { CompanyProxy, proxyPassword } from '../core/http/company-proxy.js';
 import { type Loopback, loopback } from './loopback.js';
 
-const password = 'p@ss:wörd';
-const connections: string[] = [];
-/** A proxy that wants to know who asks. All names are this machine. */
-const proxy = createServer().on('connect', (request, socket, head) => {
-  const wanted = `Basic ${Buffer.from(`ada:${password}`).toString('base64')}`;
-  if (request.headers['proxy-authorization'] !== wanted) {
-    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-    return;
-  }
-  connections.push(request.url ?? '');
-  const target = connect(Number(request.url?.split(':')[1]), '127.0.0.1', () => {
-    socket.write('HTTP/1.1 200 OK\r\n\r\n');
-    target.write(head);
-    target.pipe(socket).pipe(target);
-  });
-  target.on('error', () => socket.destroy());
-  socket.on('error', () => target.destroy());
-});
-
+const proxy = new CompanyProxy();
+const { tunnels } = proxy;
 let server: Loopback;
 let folder: string;
 const clients: SymphonyClient[] = [];
@@ -45,18 +27,17 @@ beforeAll(async () => {
     },
     { cert: serverCertificate, key: serverKey, ca: authority, requestCert: true, rejectUnauthorized: false },
   );
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  await proxy.start();
 });
 
 afterEach(() => {
   for (const client of clients.splice(0)) client.close();
-  connections.splice(0);
+  tunnels.splice(0);
 });
 
 afterAll(async () => {
   await server.stop();
-  proxy.closeAllConnections();
-  proxy.close();
+  proxy.stop();
   await rm(folder, { recursive: true });
 });
 
@@ -79,10 +60,10 @@ describe("within a company's network", () => {
 
   it('everything goes through the proxy, with its credentials and that authority', async () => {
     const settings = { ssl: { trustStore: { path: join(folder, 'ca.pem') } } };
-    const via = { host: '127.0.0.1', port: (proxy.address() as AddressInfo).port, username: 'ada', password };
+    const via = { host: '127.0.0.1', port: proxy.port, username: 'ada', password: proxyPassword };
     expect((await client({ ...settings, proxy: via }).users.me()).id).toBe('7');
-    expect(connections.length).toBeGreaterThan(0);
-    expect(new Set(connections)).toEqual(new Set([`localhost:${server.port}`]));
+    expect(tunnels.length).toBeGreaterThan(0);
+    expect(new Set(tunnels)).toEqual(new Set([`localhost:${server.port}`]));
     const wrong = client({ ...settings, proxy: { ...via, password: 'wrong-one' }, retry: { attempts: 1 } });
     const error = await wrong.users.me().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'connection', status: 407 });
@@ -90,10 +71,10 @@ describe("within a company's network", () => {
   });
 
   it('one service can have a proxy that the others have not', async () => {
-    const via = { host: '127.0.0.1', port: (proxy.address() as AddressInfo).port, username: 'ada', password };
+    const via = { host: '127.0.0.1', port: proxy.port, username: 'ada', password: proxyPassword };
     const one = client({ ca: authority, keyManager: { proxy: via } });
     await one.users.me();
-    expect(connections).toEqual([`localhost:${server.port}`]);
+    expect(tunnels).toEqual([`localhost:${server.port}`]);
   });
 
   it('a certificate logs in where a key does not', async () => {
