@@ -20,7 +20,8 @@ export default defineConfig({
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     include: ['test/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Most of the time a test waits for a socket: two cores serve three.
+    maxWorkers: 3,
     testTimeout: 15_000,
     hookTimeout: 15_000,
     teardownTimeout: 5_000,

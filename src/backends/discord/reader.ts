@@ -47,6 +47,9 @@ const askMs = 3_000;
 /** How long a channel that Discord did not give is not asked for again. */
 const unknownMs = 60_000;
 
+/** Who was last seen how, by id. */
+type PresenceStore = Pick<Map<string, DiscordPresence>, 'get' | 'set' | 'delete'>;
+
 /**
  * Reads payloads into models. It remembers what they leave out: which channels are threads and of what, the roles of the
  * servers, how messages stood. All of it is bounded.
@@ -63,7 +66,7 @@ export class DiscordReader implements NormalizeContext {
   readonly changes = new ChangeCounter();
   readonly reactions = new ReactionLedger();
   /** The presences of members, where the gateway tells them. */
-  readonly presences = new LRUCache<string, DiscordPresence>({ max: 20_000 });
+  readonly presences: PresenceStore = new LRUCache<string, DiscordPresence>({ max: 20_000 });
   readonly #source: ReaderSource;
   readonly #seen = new LRUCache<string, Seen>({ max: 20_000 });
   readonly #webhooks = new Set<string>();

@@ -152,7 +152,8 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
         // Looking into one brings the account back.
         return rooms.filter((id) => !this.#feed.hasLeft(roomNumber(id)));
       },
-      read: (channelId, from, signal) => missedEvents(this.#context, channelId, from, signal),
+      read: (channelId, from, signal) =>
+        this.#feed.hasLeft(roomNumber(channelId)) ? nothing() : missedEvents(this.#context, channelId, from, signal),
       cursorOf: ({ id }) => this.#context.positions.of(id),
       compare: comparePositions,
     };
@@ -349,3 +350,6 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
     return getPresence(this.#context, userId, call);
   }
 }
+
+/** The history of a room that was left: it concerns nobody here. */
+async function* nothing(): AsyncGenerator<never> {}
