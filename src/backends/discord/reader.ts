@@ -48,7 +48,11 @@ const askMs = 3_000;
 const unknownMs = 60_000;
 
 /** Who was last seen how, by id. */
-type PresenceStore = Pick<Map<string, DiscordPresence>, 'get' | 'set' | 'delete'>;
+type PresenceStore = {
+  get(userId: string): DiscordPresence | undefined;
+  set(userId: string, presence: DiscordPresence): unknown;
+  delete(userId: string): boolean;
+};
 
 /**
  * Reads payloads into models. It remembers what they leave out: which channels are threads and of what, the roles of the
