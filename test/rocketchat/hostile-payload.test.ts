@@ -32,7 +32,8 @@ const keys = [
   ...['status', 'type', 'title', 'title_link', 'image_url', 'size', 'image_dimensions', 'fields', 'color', 'text'],
 ];
 const junk = fc.oneof(
-  { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
+  // Through JSON, which has no `-0`: what is compared below goes through it, too.
+  { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 3 }).map((value): unknown => JSON.parse(JSON.stringify(value))) },
   fc.constantFrom(null, '', '__proto__', -1, 1e300, [], {}, [null], { $date: 'x' }, '2026-11-20T00:53:20.123Z', true),
   fc.constantFrom('/file-upload/%E0%A4%A/x', '//evil.example/file-upload/x/y', 'javascript:alert(1)', '@all', ':x:'),
 );

@@ -164,9 +164,17 @@ export function targetAt(text: string, from: number): Target | undefined {
   return addressAt(text, from, bracketedBodyEnd);
 }
 
-/** The address of a link between angle brackets. */
-export function angledTargetAt(text: string, from: number): Target | undefined {
-  return addressAt(text, from, angledBodyEnd);
+/**
+ * The address of a link between angle brackets.
+ *
+ * @param bodyEnd - `angledBodyEnd`, or what remembers it
+ */
+export function angledTargetAt(
+  text: string,
+  from: number,
+  bodyEnd: (text: string, from: number) => number,
+): Target | undefined {
+  return addressAt(text, from, bodyEnd);
 }
 
 function addressAt(text: string, from: number, bodyEnd: (text: string, from: number) => number): Target | undefined {
@@ -212,7 +220,8 @@ function bracketedBodyEnd(text: string, from: number): number {
   return at;
 }
 
-function angledBodyEnd(text: string, from: number): number {
+/** Where the body of an address ends. All places from the first to that end have the same one. */
+export function angledBodyEnd(text: string, from: number): number {
   let at = from;
   let checked = from;
   while (at < text.length) {

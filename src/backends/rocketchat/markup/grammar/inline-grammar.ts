@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../syntax-tree.js';
-import { angledTargetAt, bareUrlEnd, domainEnd, emailAt, phoneAt, targetAt } from './addresses.js';
+import { angledBodyEnd, angledTargetAt, bareUrlEnd, domainEnd, emailAt, phoneAt, targetAt } from './addresses.js';
 import { isAlphanumeric, isBlank, isNameLetter, isNameSign, isSpace, isTextSign, oneOf } from './characters.js';
 import { emoticonAt } from './emoticon-at.js';
 import { addressOfEmail, addressOfUrl, readTime } from './link-judge.js';
@@ -71,6 +71,9 @@ export class InlineGrammar {
   #wordEnd = 0;
   #lastAt = -1;
   #lastDot = -1;
+  /** The last stretch that could be the body of an address between angle brackets. */
+  #bodyStart = 0;
+  #bodyEnd = -1;
   readonly #lastTarget: number;
 
   constructor(text: string, steps: Steps) {
@@ -619,8 +622,7 @@ export class InlineGrammar {
 
   #angled(): SyntaxNode[] | undefined {
     const { text } = this;
-    const target = angledTargetAt(text, this.at + 1);
-    if (target) this.#look(target.end);
+    const target = angledTargetAt(text, this.at + 1, this.#angledBodyEnd);
     if (!target || text.charCodeAt(target.end) !== 124) return undefined;
     const start = target.end + 1;
     const end = wordEnd(text, start, isAngledLabelSign);
@@ -629,6 +631,16 @@ export class InlineGrammar {
     this.at = end + 1;
     return [linkNode(target.src, [plainNode(text.slice(start, end))])];
   }
+
+  /** Whole texts are one such body, and a `<` may stand anywhere in it: it is looked over once. */
+  readonly #angledBodyEnd = (text: string, from: number): number => {
+    if (from < this.#bodyStart || from > this.#bodyEnd) {
+      this.#bodyStart = from;
+      this.#bodyEnd = angledBodyEnd(text, from);
+      this.#look(this.#bodyEnd);
+    }
+    return this.#bodyEnd;
+  };
 
   /** Tries a rule that nothing inside of it may try again, once for each place and each set of rules around it. */
   #once(rule: Rule, guard: Guard | 0, read: () => SyntaxNode[] | undefined): SyntaxNode[] | undefined {
