@@ -45,8 +45,9 @@ export async function answerRequest(
   receive: (payload: Wire) => Promise<boolean>,
 ): Promise<Response> {
   if (request.method !== 'POST') return new Response(null, { status: 405, headers: { allow: 'POST' } });
-  const body = await readRequest(request, longestBody);
-  if (body === undefined) return new Response(null, { status: 413 });
+  const read = await readRequest(request, longestBody);
+  if (read.status !== undefined) return new Response(null, { status: read.status });
+  const { body } = read;
   if (!isSignedByDiscord(key, request.headers, body)) return new Response('invalid request signature', { status: 401 });
   const payload = parse(body);
   if (payload === undefined) return new Response(null, { status: 400 });

@@ -18,7 +18,7 @@ const longestBody = 10 * 1024 * 1024;
 export function isSignedBySlack(
   secret: string,
   headers: Pick<Headers, 'get'>,
-  body: string,
+  body: string | Uint8Array,
   now = Date.now(),
 ): boolean {
   const timestamp = headers.get('x-slack-request-timestamp') ?? '';
@@ -31,8 +31,8 @@ export function isSignedBySlack(
 }
 
 /** `v0=<hex>` */
-export function signatureOf(secret: string, timestamp: string, body: string): string {
-  return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
+export function signatureOf(secret: string, timestamp: string, body: string | Uint8Array): string {
+  return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest('hex')}`;
 }
 
 /**
@@ -41,14 +41,15 @@ export function signatureOf(secret: string, timestamp: string, body: string): st
  */
 export async function answerRequest(request: Request, signingSecret: string, inbox: SlackInbox): Promise<Response> {
   if (request.method !== 'POST') return refusal(405);
-  const bytes = await readRequest(request, longestBody);
-  if (bytes === undefined) return refusal(413);
+  const read = await readRequest(request, longestBody);
+  if (read.status !== undefined) return refusal(read.status);
+  const { body: bytes } = read;
   const body = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   const form = type === 'application/x-www-form-urlencoded' ? new URLSearchParams(body) : undefined;
   // Slack checks the certificate of a command's address without signing.
   if (form?.get('ssl_check') === '1') return new Response(null, { status: 200 });
-  if (!isSignedBySlack(signingSecret, request.headers, body)) return refusal(401);
+  if (!isSignedBySlack(signingSecret, request.headers, bytes)) return refusal(401);
   if (form) return answerForm(form, inbox);
   const payload = parse(body);
   if (payload === undefined) return refusal(400);
