@@ -21,6 +21,8 @@ const steps: readonly Step[] = [
   { name: 'types', command: 'tsc --noEmit --pretty false -p tsconfig.json' },
   { name: 'page types', command: 'tsc --noEmit --pretty false -p tsconfig.page.json' },
   { name: 'docs', command: 'tsx scripts/check-docs.ts' },
+  { name: 'site', command: 'vitepress build docs' },
+  { name: 'api docs', command: 'typedoc --emit none' },
   { name: 'knip', command: 'knip --no-progress' },
   { name: 'exports', command: 'tsx scripts/check-exports.ts', after: ['build'] },
   { name: 'attw', command: 'tsx scripts/check-package-types.ts', after: ['build'] },

@@ -1,6 +1,7 @@
 import { capabilityMatrix } from './capability-matrix.js';
 import { emojiVocabulary } from './emoji-vocabulary.js';
 import type { Generator } from './generator.js';
+import { llmsList } from './llms-list.js';
 import { packageManifest } from './package-manifest.js';
 import { richTextPage } from './rich-text-page.js';
 import { slackEmojiTable } from './slack-emoji-table.js';
@@ -12,4 +13,5 @@ export const generators: readonly Generator[] = [
   slackEmojiTable,
   capabilityMatrix,
   richTextPage,
+  llmsList,
 ];

@@ -56,7 +56,7 @@ export class SlackCall {
 
   /**
    * The conversation that an argument names. What the caller may not see is not there.
-   * @param right the second part of the scope for its kind: `history`, `read`, …
+   * @param options - `right` is the second part of the scope for its kind: `history`, `read`, …
    */
   channel(options: { name?: string; right?: string; member?: boolean; error?: string } = {}): ChannelRecord {
     const id = this.args.need(options.name ?? 'channel', options.error ?? 'channel_not_found');

@@ -38,7 +38,7 @@ export class SdkFeed {
   /**
    * Makes the client connected in its own eyes: it asks where the gateway is, and for how many shards.
    *
-   * @param bits - the intents
+   * @param options - `bits` are the intents
    * @returns the shards of this process, and of all
    */
   async login(

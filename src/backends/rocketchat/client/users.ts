@@ -191,7 +191,7 @@ export class UsersApi extends ApiFamily {
     return location === null ? undefined : new URL(location, answer.url).href;
   }
 
-  /** Users whose name begins so. @param exceptions - user names to leave out */
+  /** Users whose name begins so. `options.exceptions` are user names to leave out. */
   autocomplete(
     term: string,
     options: CallOptions & { exceptions?: readonly string[] | undefined } = {},
