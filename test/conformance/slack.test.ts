@@ -1,18 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, describe, it } from 'vitest';
 import { SlackBackend } from '../../src/backends/slack/index.js';
-import { type BackendFixture, type ConformanceOptions, testBackend } from '../../src/testing/conformance/index.js';
+import { type ConformanceOptions, testBackend } from '../../src/testing/conformance/index.js';
 import { SlackEmulator, type SlackEmulatorOptions } from '../../src/testing/slack/index.js';
+import { emulated, users } from './emulated.js';
 
 const runner = { describe, it, afterAll };
-const emulators = new WeakMap<BackendFixture, SlackEmulator>();
-
-function emulatorOf(fixture: BackendFixture): SlackEmulator {
-  const emulator = emulators.get(fixture);
-  if (!emulator) throw new Error('the fixture has no emulator');
-  return emulator;
-}
-
 /** What every configuration here shares: presence is polled, and quickly. */
 function configOf(emulator: SlackEmulator) {
   const { platform: _platform, ...config } = emulator.config;
@@ -21,29 +14,14 @@ function configOf(emulator: SlackEmulator) {
 }
 
 function slack(name: string, options: SlackEmulatorOptions = {}): ConformanceOptions {
-  return {
-    name,
-    async create(settings) {
-      const emulator = await SlackEmulator.start({ users: ['ada', 'bob', 'eve'], ...options });
-      const backend = new SlackBackend({ ...configOf(emulator), ...settings });
-      const fixture: BackendFixture = {
-        backend,
-        world: emulator.world,
-        // With a user token the connection is the same one: once is enough to break it.
-        ...(options.userToken ? {} : { faults: emulator.faults }),
-        requests: emulator.requests,
-        ...(options.userToken ? { actsFor: 'owner' } : {}),
-        async stop() {
-          await backend.disconnect();
-          await emulator.stop();
-        },
-      };
-      emulators.set(fixture, emulator);
-      return fixture;
-    },
-    another: (fixture, settings) => new SlackBackend({ ...configOf(emulatorOf(fixture)), ...settings }),
-    webhook: (fixture, message) => signed(emulatorOf(fixture), message),
-  };
+  const { emulatorOf, ...source } = emulated(
+    // What Slack itself repeats after half a second comes as if nothing had happened; here the history has to be read.
+    () => SlackEmulator.start({ users, retryDelaysMs: [60_000], ...options }),
+    (emulator, settings) => new SlackBackend({ ...configOf(emulator), ...settings }),
+    // With a user token the connection is the same one: once is enough to break it.
+    () => (options.userToken ? { faults: undefined, actsFor: 'owner' } : {}),
+  );
+  return { name, ...source, webhook: (fixture, message) => signed(emulatorOf(fixture), message) };
 }
 
 /** A message event as the Events API posts it. */
@@ -82,27 +60,17 @@ function signed(emulator: SlackEmulator, { channelId, text }: { channelId: strin
 
 /** Events come by signed posts; there is no connection that could be lost. */
 function slackOverHttp(name: string): ConformanceOptions {
-  return {
-    ...slack(name),
-    another: undefined,
-    async create(settings) {
-      const emulator = await SlackEmulator.start({ users: ['ada', 'bob', 'eve'] });
+  const { emulatorOf, create } = emulated(
+    () => SlackEmulator.start({ users }),
+    async (emulator, settings) => {
       const { appToken: _appToken, ...config } = configOf(emulator);
       const backend = new SlackBackend({ ...config, ...settings });
       await emulator.events.deliverTo((request) => backend.handleRequest(request));
-      const fixture: BackendFixture = {
-        backend,
-        world: emulator.world,
-        requests: emulator.requests,
-        async stop() {
-          await backend.disconnect();
-          await emulator.stop();
-        },
-      };
-      emulators.set(fixture, emulator);
-      return fixture;
+      return backend;
     },
-  };
+    () => ({ faults: undefined }),
+  );
+  return { name, create, webhook: (fixture, message) => signed(emulatorOf(fixture), message) };
 }
 
 testBackend(runner, slack('slack with a bot token'));

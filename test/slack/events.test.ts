@@ -193,7 +193,8 @@ describe('other events', () => {
 });
 
 describe('hostile payloads', () => {
-  const json = fc.jsonValue({ maxDepth: 5 });
+  // Through JSON, which has no `-0`: what is compared below goes through it, too.
+  const json = fc.jsonValue({ maxDepth: 5 }).map((value): unknown => JSON.parse(JSON.stringify(value)));
   const keys = fc.constantFrom(
     'type',
     'subtype',

@@ -126,7 +126,8 @@ function sharedFields(
   lose: (feature: string, from: string, to: string) => void,
 ) {
   const has = (feature: Parameters<Capabilities['supports']>[0]) => capabilities.supports(feature);
-  let { type, sender, linkPreviews, silent } = options;
+  let { type, sender, silent } = options;
+  const linkPreviews = linkPreviewsOf({ capabilities, displayName }, options.linkPreviews, lose);
   if (type !== undefined && !has('alerts')) {
     lose('type', type, 'an ordinary message');
     type = undefined;
@@ -134,10 +135,6 @@ function sharedFields(
   if (sender !== undefined && !has('sender')) {
     lose('sender', `the sender '${sender.name ?? ''}'`, 'the account itself');
     sender = undefined;
-  }
-  if (linkPreviews !== undefined && !has('linkPreviews')) {
-    lose('linkPreviews', `link previews ${linkPreviews ? 'on' : 'off'}`, `${displayName}'s own choice`);
-    linkPreviews = undefined;
   }
   if (silent === true && !has('silent')) {
     lose('silent', 'a silent message', 'one that notifies');
@@ -156,6 +153,17 @@ function sharedFields(
     ...(silent !== undefined && { silent }),
     ...(options.native !== undefined && { native: options.native }),
   } as const;
+}
+
+/** The choice, or none where the platform has it by itself: that is reported. */
+export function linkPreviewsOf(
+  { capabilities, displayName }: Pick<Composer, 'capabilities' | 'displayName'>,
+  wanted: boolean | undefined,
+  lose: (feature: string, from: string, to: string) => void,
+): boolean | undefined {
+  if (wanted === undefined || capabilities.supports('linkPreviews')) return wanted;
+  lose('linkPreviews', `link previews ${wanted ? 'on' : 'off'}`, `${displayName}'s own choice`);
+  return undefined;
 }
 
 /** The rendered texts of a content, none over the platform's limit. */

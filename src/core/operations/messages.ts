@@ -3,7 +3,7 @@ import type { Content } from '../../richtext/index.js';
 import { NotFoundError } from '../errors/index.js';
 import type { EditOptions, OperationOptions, SendOptions } from '../options.js';
 import type { PlatformTypes, Sent } from '../platform-types.js';
-import { composeExtras, renderParts } from './compose.js';
+import { composeExtras, linkPreviewsOf, renderParts } from './compose.js';
 import { forwardContent } from './forward.js';
 import type { Call } from './kernel.js';
 import type { OutgoingEdit } from './outgoing.js';
@@ -61,9 +61,12 @@ export abstract class MessageOperations<T extends PlatformTypes = PlatformTypes>
       }
       const texts = content === undefined ? [] : renderParts(this.composer, content, [], options, losses);
       if (content !== undefined && texts.length === 0) texts.push({ text: '' });
+      const linkPreviews = linkPreviewsOf(this.composer, options.linkPreviews, (feature, from, to) =>
+        losses.push({ feature, from, to }),
+      );
       const common = {
         mentions: options.mentions ?? 'nodes',
-        ...(options.linkPreviews !== undefined && { linkPreviews: options.linkPreviews }),
+        ...(linkPreviews !== undefined && { linkPreviews }),
         ...(options.native !== undefined && { native: options.native as Record<string, unknown> }),
       } as const;
       const edited: T['message'][] = [];

@@ -159,6 +159,12 @@ export function sendingTests(suite: Suite): void {
           sent.losses.map(({ feature }) => feature),
           ['linkPreviews'],
         );
+        if (!trial.backend.capabilities.supports('editMessage')) return;
+        const edited = await trial.backend.editMessage(sent, trial.text(), { linkPreviews: true });
+        assert.deepEqual(
+          edited.losses.map(({ feature }) => feature),
+          ['linkPreviews'],
+        );
       },
     });
 
