@@ -9,9 +9,9 @@ import {
   isControlEvent,
 } from './delivery/index.js';
 import { AbortedError, ConflictError } from './errors/index.js';
-import { InteractiveOperations } from './operations/interactive.js';
 import type { BackendProfile } from './operations/kernel.js';
 import { channelIdOf } from './operations/references.js';
+import { SetupOperations } from './operations/setup.js';
 import type { EventStreamOptions, OperationOptions } from './options.js';
 import type { EventHandler, PlatformEvent, PlatformTypes } from './platform-types.js';
 import { abortable, sleep, throwIfAborted } from './retry/index.js';
@@ -48,7 +48,7 @@ const lastEventMs = 1_000;
  *
  * The operations stand in `operations/`, one file a group, each class extending the one before: Kernel (identity, caches,
  * `operate`), users, channels, organisations, sending, messages, history, threads, reactions, files, presence,
- * scheduling, streaming, interactive. A public operation does what all platforms share (resolve references, check the
+ * scheduling, streaming, interactive, setup. A public operation does what all platforms share (resolve references, check the
  * capability, render, coalesce, cache, map errors, trace) and calls one small protected `do…` method, which the platform
  * fills in. To write a backend, extend this class: `doAuthenticate`, `doFetchUser`, `doFetchChannel`, `doSendMessage` and
  * `client` are what every platform has; all else is unsupported until overridden. For events, override `openSession` and
@@ -64,7 +64,7 @@ const lastEventMs = 1_000;
  * ```
  */
 export abstract class Backend<T extends PlatformTypes = PlatformTypes>
-  extends InteractiveOperations<T>
+  extends SetupOperations<T>
   implements AsyncDisposable
 {
   #supervisor: Supervisor<unknown> | undefined;

@@ -19,5 +19,6 @@ export * from './promote.js';
 export * from './reaction.js';
 export * from './refs.js';
 export { Native, Time, toJsonSchema } from './schema.js';
+export * from './setup-check.js';
 export * from './thread.js';
 export * from './user.js';

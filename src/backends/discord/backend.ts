@@ -6,6 +6,7 @@ import { urlPath } from '../../core/http/url-path.js';
 import type { Identity } from '../../core/operations/kernel.js';
 import { OnceByKey } from '../../core/operations/once-by-key.js';
 import { resolveConfig } from '../../core/resolve-config.js';
+import type { SetupStep } from '../../core/setup/index.js';
 import type { OpenContext, Session, SupervisorOptions } from '../../core/supervisor/index.js';
 import type { ChatEvent } from '../../models/index.js';
 import { registerDialect } from '../../richtext/index.js';
@@ -165,6 +166,11 @@ export class DiscordBackend extends DiscordInteractions {
       this.#mode === 'webhook' ? await webhookIdentity(parts, signal) : await authenticate(parts, signal);
     this.#application = application;
     return { me, capabilities: this.capabilities.narrow(cellsByGrants(application?.flags)) };
+  }
+
+  protected override async setupSteps(): Promise<readonly SetupStep[]> {
+    const { discordSetup } = await import('./setup-checks.js');
+    return discordSetup({ config: this.#config, mode: this.#mode, rest: this.#rest, webhooks: this.#webhooks });
   }
 
   protected override toChatError(error: unknown, operation: string) {

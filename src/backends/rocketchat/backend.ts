@@ -14,6 +14,7 @@ import type {
   UserQuery,
 } from '../../core/options.js';
 import { resolveConfig } from '../../core/resolve-config.js';
+import type { SetupStep } from '../../core/setup/index.js';
 import type { OpenContext, Session, SupervisorOptions } from '../../core/supervisor/index.js';
 import type {
   Attachment,
@@ -178,6 +179,12 @@ export class RocketChatBackend extends Backend<RocketChatTypes> {
     reader.settings = settings;
     reader.self = reader.user(me);
     return { me: reader.self, capabilities: capabilitiesOf(settings, reader.self.native?.roles ?? []) };
+  }
+
+  protected override async setupSteps(): Promise<readonly SetupStep[]> {
+    const { rocketchatSetup } = await import('./setup-checks.js');
+    const { client, config } = this.#context;
+    return rocketchatSetup({ client, config, realtime: this.realtime, signIn: this.signInStep() });
   }
 
   protected override async doDisconnect(): Promise<void> {

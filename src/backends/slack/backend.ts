@@ -5,6 +5,7 @@ import { type AuthError, ConfigError } from '../../core/errors/index.js';
 import type { Identity } from '../../core/operations/kernel.js';
 import type { OperationOptions } from '../../core/options.js';
 import { resolveConfig } from '../../core/resolve-config.js';
+import type { SetupStep } from '../../core/setup/index.js';
 import type { OpenContext, Session, SupervisorOptions } from '../../core/supervisor/index.js';
 import type { Command } from '../../models/index.js';
 import { registerDialect } from '../../richtext/index.js';
@@ -140,6 +141,11 @@ export class SlackBackend extends SlackMessages {
     this.#reader.self = self;
     this.#scopes = scopes;
     return { me, capabilities: this.capabilities.narrow(cellsByScopes(scopes, userScopes)) };
+  }
+
+  protected override async setupSteps(): Promise<readonly SetupStep[]> {
+    const { slackSetup } = await import('./setup-checks.js');
+    return slackSetup({ config: this.#config, web: this.#web });
   }
 
   protected override toChatError(error: unknown, operation: string) {

@@ -73,7 +73,7 @@ async function ownUser(
 }
 
 /** `X-OAuth-Scopes`, as the SDK gives it. */
-function scopesOf(answer: Wire): Scopes | undefined {
+export function scopesOf(answer: Wire): Scopes | undefined {
   const list = stringsAt(objectAt(answer, 'response_metadata'), 'scopes').filter((scope) => scope !== '');
   return list.length > 0 ? new Set(list) : undefined;
 }

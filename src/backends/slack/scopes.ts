@@ -76,6 +76,16 @@ const userScopes: Partial<Record<CapabilityName, AnyOf>> = {
   statusText: ['users.profile:write'],
 };
 
+/**
+ * What a token needs, by operation: any one of a list.
+ *
+ * @param isSecond - a user token beside a bot's, which does what the bot's cannot
+ */
+export function neededScopes(kind: 'bot' | 'user', isSecond: boolean): Partial<Record<CapabilityName, AnyOf>> {
+  if (kind === 'bot') return slackScopes;
+  return isSecond ? userScopes : { ...slackScopes, ...userScopes };
+}
+
 function missing(wanted: AnyOf, whose: string): Capability {
   const names = wanted.length === 1 ? `the scope ${wanted[0]}` : `one of the scopes ${wanted.join(', ')}`;
   return {

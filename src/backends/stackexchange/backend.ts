@@ -7,6 +7,7 @@ import type { Outgoing, OutgoingEdit, Target } from '../../core/operations/outgo
 import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
 import type { Sent } from '../../core/platform-types.js';
 import { resolveConfig } from '../../core/resolve-config.js';
+import type { SetupStep } from '../../core/setup/index.js';
 import type { OpenContext, Session, SupervisorOptions } from '../../core/supervisor/index.js';
 import type {
   Attachment,
@@ -167,6 +168,12 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
     reader.names.self = { id: String(self.id), name: self.name };
     // Whoever runs on a session is a bot, whatever the site calls it.
     return { me: { ...basicUser(self.id, self.name, this.account), isBot: true } };
+  }
+
+  protected override async setupSteps(): Promise<readonly SetupStep[]> {
+    const { stackexchangeSetup } = await import('./setup-checks.js');
+    const { client, config } = this.#context;
+    return stackexchangeSetup({ client, config, signIn: this.signInStep() });
   }
 
   protected override async doDisconnect(): Promise<void> {

@@ -14,6 +14,7 @@ import type {
   UserQuery,
 } from '../../core/options.js';
 import { resolveConfig } from '../../core/resolve-config.js';
+import type { SetupStep } from '../../core/setup/index.js';
 import type { OpenContext, Session, SupervisorOptions } from '../../core/supervisor/index.js';
 import type {
   Attachment,
@@ -156,6 +157,12 @@ export class SymphonyBackend extends Backend<SymphonyTypes> {
     markup.learn(agent?.version);
     // Whoever runs on a session is a bot, whatever the pod calls its kind.
     return { me: { ...reader.user(me), isBot: true } };
+  }
+
+  protected override async setupSteps(): Promise<readonly SetupStep[]> {
+    const { symphonySetup } = await import('./setup-checks.js');
+    const { client, config } = this.#context;
+    return symphonySetup({ client, config, signIn: (after) => this.signInStep({ after }) });
   }
 
   protected override async doDisconnect(): Promise<void> {

@@ -6,6 +6,7 @@ import type { Call, Identity } from '../../core/operations/kernel.js';
 import type { Outgoing, Target } from '../../core/operations/outgoing.js';
 import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
 import { resolveConfig } from '../../core/resolve-config.js';
+import type { SetupStep } from '../../core/setup/index.js';
 import type { OpenContext, Session, SupervisorOptions } from '../../core/supervisor/index.js';
 import type {
   Attachment,
@@ -146,6 +147,12 @@ export class TeamwireBackend extends Backend<TeamwireTypes> {
   }
 
   /** What the handlers did not get any more is read as history by the next connection. */
+  protected override async setupSteps(): Promise<readonly SetupStep[]> {
+    const { teamwireSetup } = await import('./setup-checks.js');
+    const { client, config } = this.#context;
+    return teamwireSetup({ client, config, signIn: this.signInStep() });
+  }
+
   protected override async doDisconnect(): Promise<void> {
     this.#events.forget();
     await this.client.close();

@@ -24,13 +24,18 @@ export const permission = {
   viewChannel: 1n << 10n,
   sendMessages: 1n << 11n,
   manageMessages: 1n << 13n,
+  embedLinks: 1n << 14n,
   attachFiles: 1n << 15n,
   readMessageHistory: 1n << 16n,
+  useExternalEmojis: 1n << 18n,
   manageRoles: 1n << 28n,
   manageWebhooks: 1n << 29n,
   manageThreads: 1n << 34n,
+  createPublicThreads: 1n << 35n,
+  createPrivateThreads: 1n << 36n,
   sendMessagesInThreads: 1n << 38n,
   moderateMembers: 1n << 40n,
+  createPolls: 1n << 49n,
   pinMessages: 1n << 51n,
 } as const;
 

@@ -48,6 +48,11 @@ export class ServerApi extends ApiFamily {
     return this.#version;
   }
 
+  /** Each permission with the roles that have it. @see wire sheet, section 5 */
+  permissions(options: CallOptions = {}): Promise<{ update: readonly unknown[] }> {
+    return this.caller.get('permissions.listAll', options);
+  }
+
   /**
    * Settings that everybody may read, as `Message_MaxAllowedSize`.
    *

@@ -74,7 +74,7 @@ export class Transport {
   }
 }
 
-function authoritiesOf(
+export function authoritiesOf(
   ca: PemSource | readonly PemSource[] | undefined,
   trustStore: string | undefined,
 ): readonly PemSource[] | undefined {
@@ -83,7 +83,7 @@ function authoritiesOf(
 }
 
 /** A file that is no `.pem`, `.crt` or `.cer` is taken for PKCS#12, as the BDKs' certificates are. */
-function certificateOf(certificate: SymphonyCertificate | undefined): ClientCertificate | undefined {
+export function certificateOf(certificate: SymphonyCertificate | undefined): ClientCertificate | undefined {
   if (!certificate) return undefined;
   const { path, content, keyPath, password: passphrase } = certificate;
   const source = content ?? path ?? '';

@@ -72,9 +72,7 @@ export class RocketChatRealtime {
    */
   async open(context: Pick<OpenContext<unknown>, 'signal' | 'alive'>): Promise<Session> {
     const { signal } = context;
-    const url = websocketUrl(this.#client.url);
-    const { proxy, ca } = this.#client.config;
-    const agent = await agentFor(url, { proxy, tls: await loadTls({ ca: ca as Parameters<typeof loadTls>[0]['ca'] }) });
+    const { agent, url } = await this.#way();
     const connection = await DdpConnection.open(
       {
         url,
@@ -106,6 +104,22 @@ export class RocketChatRealtime {
       ping: (within) => connection.ping(within),
       pingIntervalMs: this.#options.pingIntervalMs ?? 22_000,
     };
+  }
+
+  /**
+   * Opens a connection, says hello and closes it: whether what stands before the server passes websockets. No log-in.
+   *
+   * @throws ConnectionError, UnsupportedError
+   */
+  async probe(signal: AbortSignal): Promise<void> {
+    const { agent, url } = await this.#way();
+    try {
+      const timeoutMs = this.#options.timeoutMs ?? 15_000;
+      const connection = await DdpConnection.open({ url, agent, timeoutMs, onFrame() {}, onChanged() {} }, signal);
+      await connection.close();
+    } finally {
+      agent.destroy();
+    }
   }
 
   /** True while a connection is up and logged in. */
@@ -262,6 +276,14 @@ export class RocketChatRealtime {
   ): Promise<StopListening> {
     const { userId } = await this.#client.credentials();
     return this.#on('stream-notify-user', `${userId}/${event}`, read, listener);
+  }
+
+  /** Where the websocket is, and the way there by the settings. */
+  async #way() {
+    const url = websocketUrl(this.#client.url);
+    const { proxy, ca } = this.#client.config;
+    const agent = await agentFor(url, { proxy, tls: await loadTls({ ca: ca as Parameters<typeof loadTls>[0]['ca'] }) });
+    return { url, agent };
   }
 
   /** By the token that REST has; where it has expired, a configured password brings a new one. */
