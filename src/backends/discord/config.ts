@@ -77,6 +77,11 @@ export const DiscordConfig = z
     apiUrl: BaseUrl.default('https://discord.com/api'),
     /** Where pictures are. Default `https://cdn.discordapp.com`. */
     cdnUrl: BaseUrl.default('https://cdn.discordapp.com'),
+    /**
+     * Hosts beside Discord's own, and the API's, to which the token may go for the gateway (a proxy of yours): `wss://host:port`, or a
+     * name for `wss` on the usual port.
+     */
+    gatewayHosts: z.array(z.string().min(1)).optional(),
     /** False: REST only. `connect` opens no gateway, and no events come but by `handleRequest`. Default true. */
     gateway: z.boolean().default(true),
     /**

@@ -138,7 +138,7 @@ export class DiscordRest {
     const { apiUrl, cdnUrl, account, timeoutMs, proxy, ca } = this.#config;
     return new HttpClient({
       baseUrl: apiUrl,
-      allowedHosts: [new URL(cdnUrl).host, 'media.discordapp.net'],
+      allowedHosts: [new URL(cdnUrl).origin, 'media.discordapp.net'],
       platform: 'discord',
       account,
       timeoutMs,

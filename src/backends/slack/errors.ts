@@ -1,4 +1,10 @@
-import { type ChatError, type ChatErrorCode, type ChatErrorOptions, errorOf } from '../../core/errors/index.js';
+import {
+  type ChatError,
+  type ChatErrorCode,
+  type ChatErrorOptions,
+  errorOf,
+  isChatError,
+} from '../../core/errors/index.js';
 import { connectionError, networkErrorCode, wasNeverSent } from '../../core/network/index.js';
 import { isWire, numberAt, stringAt, stringsAt, type Wire } from './wire/read.js';
 
@@ -267,6 +273,7 @@ function httpError(status: number, method: string, cause: unknown): ChatError {
 
 /** The error of a request that got no answer. */
 export function networkError(cause: Error, method: string): ChatError {
+  if (isChatError(cause)) return cause;
   const name = networkErrorCode(cause);
   const options = { platform: 'slack', operation: method, cause };
   if (cause.name === 'TimeoutError' || name === 'UND_ERR_HEADERS_TIMEOUT' || name === 'UND_ERR_BODY_TIMEOUT') {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger as SdkLogger, WebClient } from '@slack/web-api';
 import type { Dispatcher } from 'undici';
 import { type ChatError, ConfigError, errorOf, isChatError } from '../../core/errors/index.js';
-import { anySignal, retry, sleep } from '../../core/retry/index.js';
+import { anySignal, retry, sleep, withDeadline } from '../../core/retry/index.js';
 import { traceRequest } from '../../core/tracing.js';
 import type { SlackConfig } from './config.js';
 import { dispatcherOf } from './dispatcher.js';
@@ -24,6 +24,10 @@ export type SlackCallOptions = {
 };
 
 const defaultTimeoutMs = 30_000;
+/** The slowest connection on which a large upload is still waited for, in bytes a millisecond (64 KiB a second). */
+const slowestUpload = 64;
+/** No answer of Slack's comes near it. */
+const largestAnswer = 32 * 1024 * 1024;
 
 /** The signal of the call that a request is made for. The SDK has no place to hand one through. */
 const callSignal = new AsyncLocalStorage<AbortSignal | undefined>();
@@ -111,18 +115,24 @@ export class SlackWeb {
 
   /**
    * `fetch` by the settings: proxy, authorities, timeout, and the caller's signal. The body is read here, so that they hold
-   * until its end; answers of the Web API are read whole anyway.
+   * until its end; answers of the Web API are read whole anyway. No redirect is followed: a body and a token are for Slack.
    */
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
     const dispatcher = await this.dispatcher();
     const link = anySignal(init?.signal ?? undefined, callSignal.getStore());
+    const size = init?.body instanceof Uint8Array ? init.body.byteLength : 0;
+    const ms = (this.#config.timeoutMs ?? defaultTimeoutMs) + size / slowestUpload;
+    // As `fetch` itself calls it.
+    const error = () => new DOMException('Slack did not answer in time.', 'TimeoutError');
     try {
-      const answer = await this.#fetch(dispatcher, input, { ...init, signal: link.signal });
-      const body = await answer.arrayBuffer();
-      const isEmpty = body.byteLength === 0 || answer.status === 204 || answer.status === 304;
-      const { status, statusText, headers, url } = answer;
-      return Object.defineProperty(new Response(isEmpty ? null : body, { status, statusText, headers }), 'url', {
-        value: url,
+      return await withDeadline({ ms, signal: link.signal, error }, async (signal) => {
+        const answer = await this.#fetch(dispatcher, input, { ...init, redirect: 'error', signal });
+        const body = await bytesOf(answer);
+        const isEmpty = body.byteLength === 0 || answer.status === 204 || answer.status === 304;
+        const { status, statusText, headers, url } = answer;
+        return Object.defineProperty(new Response(isEmpty ? null : body, { status, statusText, headers }), 'url', {
+          value: url,
+        });
       });
     } finally {
       link.release();
@@ -210,6 +220,23 @@ export class SlackWeb {
     if (waitMs > 0) await sleep(waitMs, signal);
     if (this.#paused.get(lane) === until) this.#paused.delete(lane);
   }
+}
+
+/** @throws ServerError when it is longer than any answer of Slack's */
+async function bytesOf(answer: Response): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop early cancels the stream.
+  for await (const piece of answer.body ?? []) {
+    size += piece.byteLength;
+    if (size > largestAnswer)
+      throw errorOf('server', `Slack answered with more than ${largestAnswer} bytes.`, {
+        retryable: false,
+        maybeDelivered: true,
+      });
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 function unreadable(method: string, isWrite: boolean, cause: unknown): ChatError {

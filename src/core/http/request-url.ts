@@ -37,6 +37,7 @@ function underBase(path: string, baseUrl: string): URL {
 function whole(address: string | URL, baseUrl: string, allowedHosts: readonly string[]): URL {
   if (!URL.canParse(String(address))) throw new InvalidError('That is no whole URL.');
   const url = new URL(address);
+  if (url.username || url.password) throw new InvalidError(`${displayUrl(url)} holds credentials: they would be sent.`);
   if (url.origin !== new URL(baseUrl).origin && !isOnHosts(url, allowedHosts)) {
     throw new InvalidError(`${displayUrl(url)} is not on the platform's own hosts: no credentials are sent there.`);
   }

@@ -70,6 +70,8 @@ export class Transfer {
     if (this.#isOwn(to)) return;
     if (from.protocol === 'https:' && to.protocol === 'http:') {
       throw misled(`${context.operation} is redirected to an unencrypted address.`, context);
+    // They would be sent as if they were ours.
+    if (to.username || to.password) throw misled(`${context.operation} is redirected with credentials.`, context);
     }
     // A name's addresses are checked by the socket's own look-up; a literal one is not looked up.
     if (/^[\d.]+$|^\[/.test(to.hostname)) await assertPublicHost(to.hostname);

@@ -13,6 +13,7 @@ import { isWire, type Wire } from '../wire/read.js';
 import { GuildWait } from './guild-wait.js';
 import { IdentifyThrottle } from './identify-throttle.js';
 import { MemberRequests } from './member-requests.js';
+import { assertOwnGateway, isOwnGateway } from './own-gateway.js';
 import { opcode } from './packet.js';
 import { PresencePace } from './presence-pace.js';
 import { type GatewayInfo, noSessions, SdkFeed } from './sdk-feed.js';
@@ -191,6 +192,7 @@ export class Gateway implements GatewayPort {
       );
     }
     const { url } = await this.#asking(signal, () => this.#feed.info(false));
+    assertOwnGateway(url, config);
     return agentFor(new URL(url), { proxy: config.proxy, tls: await loadTls(config) });
   }
 
@@ -199,11 +201,13 @@ export class Gateway implements GatewayPort {
     // Before a socket is opened in vain.
     if (!(await shard.restore())) await this.#sessionsLeft(signal);
     const { url } = await this.#feed.info(false);
+    assertOwnGateway(url, config);
     const up = await shard.open(
       {
         url,
         agent,
         token: config.token ?? '',
+        isOwn: (address) => isOwnGateway(address, config),
         intents: this.#intents,
         pauseMs: config.pace?.identifyMs ?? defaultIdentifyMs,
         identify: (within) => this.#identify(shard, within),

@@ -11,6 +11,8 @@ export type ShardParts = Pick<
 > & {
   /** Where to begin a session. */
   url: string;
+  /** Whether the token may go to an address that a session or a store has named. */
+  isOwn(address: string): boolean;
   onEvent(event: Numbered, sessionId: string): void;
 };
 
@@ -61,8 +63,8 @@ export class Shard {
   async open(parts: ShardParts, signal: AbortSignal): Promise<{ resumed: boolean }> {
     await this.#connection?.close({ keep: true });
     await this.restore();
-    const { url, onEvent, onHello, ...rest } = parts;
-    const address = this.#address(url);
+    const { url, isOwn, onEvent, onHello, ...rest } = parts;
+    const address = this.#address(url, isOwn);
     if (address !== url) this.#ungreeted += 1;
     const connection = new GatewayConnection({
       ...rest,
@@ -132,9 +134,9 @@ export class Shard {
   }
 
   /** Where the session wants to be gone on with, as long as somebody answers there; else where one is begun. */
-  #address(url: string): string {
+  #address(url: string, isOwn: ShardParts['isOwn']): string {
     const own = this.#session?.resumeUrl;
-    if (own === undefined || this.#ungreeted >= patience) return url;
+    if (own === undefined || this.#ungreeted >= patience || !isOwn(own)) return url;
     return new URL(own).protocol === new URL(url).protocol ? own : url;
   }
 

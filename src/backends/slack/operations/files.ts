@@ -1,6 +1,6 @@
 import { errorOf, ForbiddenError, InvalidError, NotFoundError } from '../../../core/errors/index.js';
 import { Download, type OutgoingFile, refuseHtml, safeFetch } from '../../../core/files/index.js';
-import { loadTls } from '../../../core/network/index.js';
+import { displayUrl, isOnHosts, loadTls } from '../../../core/network/index.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Outgoing, Target } from '../../../core/operations/outgoing.js';
 import { retry } from '../../../core/retry/index.js';
@@ -14,8 +14,15 @@ import type { SlackContext } from './context.js';
 import { fetchMessage } from './history.js';
 import { blocksOf, threadOf } from './payload.js';
 
-/** Where Slack keeps files; the token goes nowhere else. */
-const slackHosts = ['slack.com', '*.slack.com', '*.slack-edge.com', '*.slack-files.com'];
+/** Where Slack keeps files (GovSlack is on slack-gov.com); the token and a file's bytes go nowhere else. */
+const slackHosts = [
+  'slack.com',
+  '*.slack.com',
+  'slack-gov.com',
+  '*.slack-gov.com',
+  '*.slack-edge.com',
+  '*.slack-files.com',
+];
 
 /**
  * The three steps of an upload (wire sheet, section 11): a place for each file, its bytes, then the post that shares them.
@@ -97,12 +104,21 @@ async function upload(
   const url = stringAt(answer, 'upload_url');
   const id = stringAt(answer, 'file_id');
   if (url === undefined || id === undefined) throw errorOf('server', 'Slack gave no place for the file.');
+  if (!URL.canParse(url) || !isOnHosts(new URL(url), ownHosts(config)))
+    throw errorOf('server', `Slack gave a place for the file that is not its own: ${displayUrl(url)}.`, {
+      retryable: false,
+    });
   await retry(() => putBytes(web.fetch, url, file, bytes, call.signal), {
     ...config.retry,
     idempotent: true,
     signal: call.signal,
   });
   return { id, title: file.title ?? file.filename };
+}
+
+/** Where files go to, and the token for them. */
+function ownHosts({ apiUrl, fileHosts = [] }: SlackContext['config']): string[] {
+  return [...slackHosts, new URL(apiUrl).origin, ...fileHosts];
 }
 
 /** The place is secret by itself: no token goes with the bytes. */
@@ -148,7 +164,7 @@ export async function downloadAttachment(
   const own = new URL(config.apiUrl).origin;
   const response = await safeFetch(url, {
     credentials: {
-      hosts: [...slackHosts, own, ...(config.fileHosts ?? [])],
+      hosts: ownHosts(config),
       headers: { authorization: `Bearer ${token}` },
     },
     allowedHosts: [own, ...(config.fileHosts ?? [])],
