@@ -67,11 +67,11 @@ export class Transfer {
     if (to.protocol !== 'http:' && to.protocol !== 'https:') {
       throw misled(`${context.operation} is redirected to an address that is not http(s).`, context);
     }
+    // They would be sent as if they were ours.
+    if (to.username || to.password) throw misled(`${context.operation} is redirected with credentials.`, context);
     if (this.#isOwn(to)) return;
     if (from.protocol === 'https:' && to.protocol === 'http:') {
       throw misled(`${context.operation} is redirected to an unencrypted address.`, context);
-    // They would be sent as if they were ours.
-    if (to.username || to.password) throw misled(`${context.operation} is redirected with credentials.`, context);
     }
     // A name's addresses are checked by the socket's own look-up; a literal one is not looked up.
     if (/^[\d.]+$|^\[/.test(to.hostname)) await assertPublicHost(to.hostname);
