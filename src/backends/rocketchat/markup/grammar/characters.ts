@@ -88,3 +88,17 @@ export function oneOf(signs: string): (code: number) => boolean {
   const flags = flagsOf(signs);
   return (code) => code < 128 && flags[code] === 1;
 }
+
+/** Where a row of one sign ends. */
+export function signsEnd(text: string, from: number, sign: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === sign) at += 1;
+  return at;
+}
+
+/** Where a row of signs that belong together ends. */
+export function wordEnd(text: string, from: number, belongs: (code: number) => boolean): number {
+  let at = from;
+  while (at < text.length && belongs(text.charCodeAt(at))) at += 1;
+  return at;
+}

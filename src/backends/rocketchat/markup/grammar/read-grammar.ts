@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../syntax-tree.js';
 import { isBlank, isDigit } from './characters.js';
-import { append, InlineGrammar } from './inline-grammar.js';
-import { plainNode, reduce } from './reduce.js';
+import { InlineGrammar } from './inline-grammar.js';
+import { append, plainNode, reduce } from './reduce.js';
 import { Steps, TooManySteps } from './steps.js';
 
 /**

@@ -50,3 +50,12 @@ function isGlue(node: SyntaxNode | undefined): boolean {
   if (node === undefined) return false;
   return node.type === 'EMOJI' || (node.type === 'PLAIN_TEXT' && (node.value as string).trim() !== '');
 }
+
+export function linkNode(src: string, label: SyntaxNode[]): SyntaxNode {
+  return { type: 'LINK', value: { src: plainNode(src), label } };
+}
+
+export function append(nodes: SyntaxNode[], found: SyntaxNode[] | SyntaxNode): void {
+  if (!Array.isArray(found)) nodes.push(found);
+  else for (const node of found) nodes.push(node);
+}
