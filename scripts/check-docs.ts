@@ -1,15 +1,19 @@
-/** Compiles every TypeScript and JavaScript block of README.md, docs/ and the doc comments of src/ against the source. */
+/**
+ * Compiles every TypeScript and JavaScript block of README.md, docs/ and the doc comments of src/ against the source, and
+ * looks at the pages' links.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { findEntries, root } from './entries.js';
-import { extract, type Snippet } from './snippets/extract.js';
+import { extract, nameOf, programOf, type Snippet } from './snippets/extract.js';
+import { linkProblems } from './snippets/links.js';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const under = (folder: string, ending: string): string[] =>
   existsSync(join(root, folder))
     ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith(ending) && !/node_modules|^\.vitepress|^api\//.test(name))
+        .filter((name) => name.endsWith(ending) && !/node_modules|^\.vitepress|^public\//.test(name))
         .map((name) => `${folder}/${name}`)
         .sort()
     : [];
@@ -17,7 +21,7 @@ const under = (folder: string, ending: string): string[] =>
 const pages = readdirSync(root).filter((name) => name.endsWith('.md'));
 const extracted = [...pages, ...under('docs', '.md'), ...under('src', '.ts')].map((file) => extract(file, read(file)));
 const snippets = extracted.flatMap((page) => page.snippets);
-const problems = extracted.flatMap((page) => page.problems);
+const problems = [...extracted.flatMap((page) => page.problems), ...linkProblems([...pages, ...under('docs', '.md')])];
 
 const config = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
 const { options } = ts.convertCompilerOptionsFromJson({ ...config.config.compilerOptions, include: undefined }, root);
@@ -36,19 +40,27 @@ const exported = new Map(
   ]),
 );
 
-/** Each snippet is a module of its own in the repository's root, so that it finds what the root's tsconfig finds. */
+/**
+ * Each snippet is a module of its own inside the repository, so that it finds what the root's tsconfig finds. A page has a
+ * folder: a snippet that begins with `// bot.ts` is the file of that name for the others.
+ */
 const programs = new Map<string, { text: string; parts: Snippet[] }>();
 for (const [index, snippet] of snippets.entries()) {
-  const parts = [...snippet.before, snippet];
+  const parts = programOf(snippet);
   const code = parts.map((part) => part.code).join('\n');
   const text = snippet.file.startsWith('src/') ? withImports(code, snippet.file) : code;
   const isCommonJs = snippet.language === 'js' && /\brequire\(/.test(text);
   const ending = isCommonJs ? 'cjs' : snippet.language === 'js' ? 'js' : 'ts';
-  programs.set(join(root, `snippet-${index}.${ending}`), { text: `${text}\n`, parts });
+  programs.set(join(folderOf(snippet.file), nameOf(snippet) ?? `snippet-${index}.${ending}`), {
+    text: `${text}\n`,
+    parts,
+  });
 }
 
 const host = ts.createCompilerHost(options);
-const { fileExists, readFile } = host;
+const { fileExists, readFile, directoryExists } = host;
+const folders = new Set([...programs.keys()].map((path) => dirname(path)));
+host.directoryExists = (path) => folders.has(path) || (directoryExists?.(path) ?? true);
 host.fileExists = (path) => programs.has(path) || fileExists(path);
 host.readFile = (path) => programs.get(path)?.text ?? readFile(path);
 const sourceFile = host.getSourceFile;
@@ -71,6 +83,11 @@ for (const [path, { parts }] of programs) {
     const at = source.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line;
     problems.push(`${placeIn(parts, at)}: ${message} (TS${diagnostic.code})`);
   }
+}
+
+/** What stands in doc comments may import its neighbours by `./`. */
+function folderOf(file: string): string {
+  return file.startsWith('src/') ? root : join(root, '.cache/snippets', file);
 }
 
 function exportedValues(from: ts.Program, file: string): string[] {

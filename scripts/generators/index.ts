@@ -3,7 +3,9 @@ import { emojiVocabulary } from './emoji-vocabulary.js';
 import type { Generator } from './generator.js';
 import { llmsList } from './llms-list.js';
 import { packageManifest } from './package-manifest.js';
+import { readmeMatrix } from './readme-matrix.js';
 import { richTextPage } from './rich-text-page.js';
+import { settingsPage } from './settings-page.js';
 import { slackEmojiTable } from './slack-emoji-table.js';
 
 /** Every generator. A new one is a file in this folder and one line here. */
@@ -12,6 +14,8 @@ export const generators: readonly Generator[] = [
   emojiVocabulary,
   slackEmojiTable,
   capabilityMatrix,
+  readmeMatrix,
   richTextPage,
+  settingsPage,
   llmsList,
 ];

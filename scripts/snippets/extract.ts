@@ -8,6 +8,10 @@ export interface Snippet {
   readonly code: string;
   /** Blocks that stand before this one in the same program: a prelude, and what it continues. */
   readonly before: readonly Snippet[];
+  /** A block that stands behind it in the same program, unseen by readers: what checks it, or cleans up. */
+  readonly after?: Snippet;
+  /** It is also run, in the tests. */
+  readonly isRun?: true;
 }
 
 export interface Extraction {
@@ -20,8 +24,10 @@ export interface Extraction {
 /**
  * A block's first line names its language and may go on:
  * `ts continues` takes it as the next part of the block before it on the same page;
+ * `ts run` has it run by the tests, on emulators: what it writes must be what the comments behind its `console.log` say;
  * `ts no-check: <reason>` leaves it unchecked.
- * A comment `<!-- prelude … -->` in a Markdown page, right before a block, declares what readers need not see.
+ * A comment `<!-- prelude … -->` in a Markdown page, right before a block, declares what readers need not see, and
+ * `<!-- after … -->` right behind one holds what is to be done in the end.
  */
 export function extract(file: string, text: string): Extraction {
   const snippets: Snippet[] = [];
@@ -71,13 +77,15 @@ export function extract(file: string, text: string): Extraction {
       else problems.push(`${file}:${start}: say why it is not compiled; mend: \`\`\`ts no-check: <reason>`);
       continue;
     }
-    const previous = words === 'continues' ? snippets.at(-1) : undefined;
-    if (words !== '' && !previous) {
+    const previous = rest.includes('continues') ? snippets.at(-1) : undefined;
+    const wrong = rest.find((word) => word !== 'run' && !(word === 'continues' && previous));
+    if (wrong !== undefined) {
       problems.push(
-        `${file}:${start}: '${words}' is no mark of a code block; mend: 'continues' or 'no-check: <reason>'`,
+        `${file}:${start}: '${words}' is no mark of a code block; mend: 'run', 'continues' or 'no-check: <reason>'`,
       );
       continue;
     }
+    const after = isComment ? undefined : afterwards(file, lines, index + 1);
     snippets.push({
       file,
       line: start + 1,
@@ -87,9 +95,29 @@ export function extract(file: string, text: string): Extraction {
         .map((each) => (bare(each) ?? '').slice(indent.length))
         .join('\n'),
       before: [...(previous ? [...previous.before, previous] : []), ...(given ? [given] : [])],
+      ...(after && { after }),
+      ...(rest.includes('run') && { isRun: true }),
     });
   }
   return { snippets, unchecked, problems };
+}
+
+/** The comment `<!-- after … -->` from a line on, blank lines passed over. */
+function afterwards(file: string, lines: readonly string[], from: number): Snippet | undefined {
+  const start = lines.findIndex((line, at) => at >= from && line.trim() !== '');
+  if (!/^<!-- after\s*$/.test(lines[start] ?? '')) return undefined;
+  const end = lines.findIndex((line, at) => at > start && line.trim() === '-->');
+  return { file, line: start + 2, language: 'ts', code: lines.slice(start + 1, end).join('\n'), before: [] };
+}
+
+/** The file that a block is, told by its first line: `// bot.ts`. Other blocks of the page can import it. */
+export function nameOf(snippet: Snippet): string | undefined {
+  return /^\/\/ ([\w-]+\.ts)$/m.exec(snippet.code.split('\n', 1)[0] ?? '')?.[1];
+}
+
+/** All parts of the program that a block is the main part of. */
+export function programOf(snippet: Snippet): Snippet[] {
+  return [...snippet.before, snippet, ...(snippet.after ? [snippet.after] : [])];
 }
 
 function isChecked(language: string | undefined): language is string {

@@ -87,6 +87,7 @@ export const commonConfig = {
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, e.g. Europe/Oslo').optional(),
   /** How long one request may take, each try. Default 30,000. */
   timeoutMs: milliseconds.max(3_600_000).optional(),
+  /** How failed calls are repeated: `{ attempts, totalMs, baseMs, maxMs }`. Default 10, 60,000, 500, 30,000. */
   retry: z
     .strictObject({
       /** Tries in all. Default 10; 1 never repeats. */
@@ -109,10 +110,11 @@ export const commonConfig = {
   cursorStore: z
     .custom<CursorStore>((value) => hasMethods(value, ['get', 'set']), { error: 'must have the methods get and set' })
     .optional(),
+  /** How much is kept: `{ users: { size, ttlMs }, channels: { size, ttlMs } }`. Default 10,000 of each, for 600,000. */
   cache: z.strictObject({ users: cacheSize.optional(), channels: cacheSize.optional() }).optional(),
   /** How long the next event of a channel waits for a handler. Default 30,000. */
   handlerTimeoutMs: milliseconds.max(3_600_000).optional(),
-  /** Events that wait at the most, over all channels. */
+  /** Events that wait for their handlers at the most, over all channels. Default 10,000. */
   eventBuffer: z.int().positive().max(10_000_000).optional(),
 };
 

@@ -165,7 +165,7 @@ test('the tarball holds what users need and nothing else', () => {
   }
   expect(files.some((name) => /^docs\/.+\.md$/.test(name))).toBe(true);
   const strangers = files.filter(
-    (name) => !/^(dist|docs)\/|^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md)$/.test(name),
+    (name) => !/^(dist|docs)\/|^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|llms\.txt)$/.test(name),
   );
   expect(strangers).toEqual([]);
   expect(files.filter((name) => /\.map$|(^|\/)\.env|\.pem$|\.key$|node_modules/.test(name))).toEqual([]);

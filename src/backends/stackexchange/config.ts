@@ -38,8 +38,9 @@ export const StackExchangeConfig = z
     ...commonConfig,
     /** `chat.stackexchange.com`, `chat.stackoverflow.com` or `chat.meta.stackexchange.com`; `chat.` may be left out. */
     host,
-    /** The account's e-mail address and its password on the log-in site. */
+    /** The account's e-mail address on the log-in site. */
     email: z.string().min(1).optional(),
+    /** Its password there. */
     password: secret().optional(),
     /** Rooms to be in while connected, by number. Others are joined with `joinChannel`. */
     rooms: z.array(roomId).max(100).optional(),

@@ -112,17 +112,21 @@ export const SymphonyConfig = z
     proxy: ProxySetting.optional(),
     /** Authorities to trust beside the usual ones, as the setting `ca`: a PEM file. */
     ssl: z.strictObject({ trustStore: z.strictObject({ path: z.string().min(1) }) }).optional(),
-    /** The service account. */
+    /**
+     * The service account: `username`, with `privateKey` (`path` or `content`) or `certificate` (`path`, `password`).
+     */
     bot: Bot.optional(),
     /** In place of `bot`, for environment variables. */
     botUsername: z.string().min(1).optional(),
     /** PEM text; `\n` may be written out. */
     botPrivateKey: secret().optional(),
+    /** The path of a PEM file. */
     botPrivateKeyPath: z.string().min(1).optional(),
-    /** The extension app, for `client.onBehalfOf`. */
+    /** The extension app, for `client.onBehalfOf`: `{ appId, privateKey }`. */
     app: App.optional(),
     /** Send the short-lived `Authorization` to the pod instead of the session token. Marked beta by Symphony. Default off. */
     commonJwt: z.strictObject({ enabled: z.boolean() }).optional(),
+    /** How events are read: `{ tag, includeInvisible, updatePresence, readTimeoutMs, redeliveryMs }`. */
     datafeed: Datafeed.optional(),
     /** The link schemes that the pod allows (`client.health.linkSchemes()`). Default `http` and `https`. */
     linkSchemes: z.array(z.string().min(1)).optional(),
