@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/entries.js';
-import { exampleBot } from '../../src/cli/playground/bot-source.js';
+import { exampleBot } from '../../src/cli/playground/bot/bot-source.js';
 import { Playground, playgroundPlatforms } from '../../src/cli/playground/playground.js';
 import { PlaygroundServer } from '../../src/cli/playground/server/playground-server.js';
 import { findChromium } from './chromium.js';
@@ -149,7 +149,7 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
     const dialog = pane('slack').getByRole('dialog', { name: 'Feedback' });
     await dialog.getByLabel('Subject').fill('Tests');
     await dialog.getByLabel('Your words').fill('more of them');
-    await dialog.getByRole('button', { name: 'Submit' }).click();
+    await dialog.getByRole('button', { name: 'Send' }).click();
     await message('slack', '“Tests” is noted').waitFor();
     await dialog.waitFor({ state: 'hidden' });
   });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/entries.js';
-import { botFile, exampleBot } from '../../src/cli/playground/bot-source.js';
+import { botFile, exampleBot } from '../../src/cli/playground/bot/bot-source.js';
 import { toPlainJson } from '../../src/cli/playground/plain-json.js';
 import { Playground, playgroundPlatforms } from '../../src/cli/playground/playground.js';
 import { PlaygroundServer } from '../../src/cli/playground/server/playground-server.js';
@@ -351,7 +351,7 @@ describe("the user's own bot", () => {
       writeFileSync(file!, bot);
       const script = `
       import { writeFileSync } from 'node:fs';
-      import { importBot } from ${JSON.stringify(pathToFileURL(join(root, 'src/cli/playground/import-bot.ts')).href)};
+      import { importBot } from ${JSON.stringify(pathToFileURL(join(root, 'src/cli/playground/bot/import-bot.ts')).href)};
       for (const [index, words] of ['one', 'two'].entries()) {
         writeFileSync(${JSON.stringify(helper)}, ${JSON.stringify(assignment)} + JSON.stringify(words) + ';');
         console.log(await importBot(${JSON.stringify(file)}, index));
@@ -367,7 +367,10 @@ describe("the user's own bot", () => {
     writeFileSync(file, "export default () => { throw new Error('no luck today'); };");
     const own = await Playground.start(['slack'], botFile(file));
     try {
-      expect(own.views()[0]?.bot).toEqual({ state: 'failed', error: 'no luck today' });
+      expect(own.views()[0]?.bot).toMatchObject({
+        state: 'failed',
+        error: expect.stringMatching(/^no luck today \(broken\.mjs:1:\d+\)$/),
+      });
       expect(own.entries.at(-1)?.summary).toContain('no luck today');
     } finally {
       await own.stop();

@@ -32,6 +32,14 @@ export const PersonAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('choose'), ...on, component: id, values: z.array(z.string().max(1_000)).max(25) }),
   z.strictObject({ act: z.enum(['type', 'read', 'join', 'leave']), as: id, channel: id }),
   z.strictObject({ act: z.literal('command'), as: id, channel: id, text }),
+  z.strictObject({
+    act: z.literal('location'),
+    as: id,
+    channel: id,
+    lat: z.number().min(-90).max(90),
+    lon: z.number().min(-180).max(180),
+  }),
+  z.strictObject({ act: z.literal('rename'), as: id, name }),
   z.strictObject({ act: z.literal('submit'), as: id, values: z.record(z.string(), z.union([text, z.array(text)])) }),
   z.strictObject({ act: z.literal('dismiss'), as: id }),
   z.strictObject({
@@ -49,6 +57,8 @@ export const PersonAct = z.discriminatedUnion('act', [
     act: z.literal('channel'),
     name: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,60}$/, 'a name is small letters, digits and dashes'),
     type: z.enum(['public', 'private']),
+    /** Handles of who is in it from the start; everybody in a public one unless given. */
+    members: z.array(name).max(50).optional(),
   }),
   z.strictObject({ act: z.literal('direct'), handles: z.array(name).min(1).max(8) }),
 ]);
@@ -65,7 +75,9 @@ export function perform(act: PersonAct, world: ScriptedWorld): string | undefine
     case 'person':
       return world.user(act.handle).id;
     case 'channel':
-      return world.channel(act.name, { type: act.type }).id;
+      if (world.channels.some((each) => each.name === act.name))
+        throw new Error(`there is a channel ${act.name} already`);
+      return world.channel(act.name, { type: act.type, members: act.members }).id;
     case 'direct':
       may(world, 'direct');
       return world.direct(...act.handles).id;
@@ -79,6 +91,10 @@ export function perform(act: PersonAct, world: ScriptedWorld): string | undefine
       ...(statusText !== undefined && { statusText }),
       ...(statusEmoji !== undefined && { statusEmoji }),
     });
+    return undefined;
+  }
+  if (act.act === 'rename') {
+    who.rename(act.name);
     return undefined;
   }
   if (act.act === 'submit') {
@@ -112,6 +128,9 @@ export function perform(act: PersonAct, world: ScriptedWorld): string | undefine
     case 'join':
     case 'leave':
       who[act.act](channel);
+      return undefined;
+    case 'location':
+      who.shareLocation(channel, { lat: act.lat, lon: act.lon });
       return undefined;
     case 'command':
       who.command(channel, act.text);

@@ -1,9 +1,12 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { type OperationTrace, traceChannels } from '../../core/tracing.js';
-import type { Loss, MessageRef } from '../../models/index.js';
+import type { ChatEvent, Loss, MessageRef } from '../../models/index.js';
 import { loadDialect, platformNames } from '../../registry.js';
 import { emulatorNames } from '../../testing/index.js';
-import type { BotSource } from './bot-source.js';
+import type { BotSource } from './bot/bot-source.js';
+import { errorWords } from './bot/error-words.js';
+import { hookModules } from './bot/module-hooks.js';
+import type { BotAccident } from './bot/process-guard.js';
 import { eventSummary } from './event-summary.js';
 import { toPlainJson } from './plain-json.js';
 import { Station } from './station.js';
@@ -41,6 +44,7 @@ export class Playground {
 
   /** Starts the emulators, then the bot on each of them. A bot that fails is shown as failed. */
   static async start(platforms: readonly string[], bot: BotSource): Promise<Playground> {
+    hookModules();
     const playground = new Playground(bot);
     try {
       await Promise.all(platforms.map((name) => playground.#add(name, platforms)));
@@ -87,6 +91,20 @@ export class Playground {
     }
   }
 
+  /** The bot did something to the whole process, outside of what any backend sees. */
+  async accident(accident: BotAccident): Promise<void> {
+    const stations = [...this.#stations.values()];
+    if (accident.kind === 'exited') {
+      const why = `The bot called process.exit(${accident.code}).`;
+      this.note('', why);
+      await Promise.all(stations.map((station) => station.halt(why)));
+      return;
+    }
+    const words = errorWords(accident.error, this.bot.folder);
+    this.note('', `Nobody caught what the bot threw: ${words}`);
+    for (const station of stations) station.complain('uncaught', words);
+  }
+
   /** Says something in the stream. */
   note(platform: string, summary: string): void {
     this.#tell({ platform, type: 'playground', summary, at: new Date().toISOString(), event: null });
@@ -106,9 +124,9 @@ export class Playground {
   }
 
   async #add(name: string, order: readonly string[]): Promise<void> {
-    const station = await Station.start(name, people, {
+    const listener = {
       changed: () => this.#change(name),
-      event: (event) =>
+      event: (event: ChatEvent) =>
         this.#tell({
           platform: name,
           type: event.type,
@@ -116,8 +134,9 @@ export class Playground {
           summary: eventSummary(event),
           event: toPlainJson(event),
         }),
-      note: (words) => this.note(name, words),
-    });
+      note: (words: string) => this.note(name, words),
+    };
+    const station = await Station.start(name, people, { listener, folder: this.bot.folder });
     this.#stations.set(name, station);
     // What people say is read by the dialect even while the platform's SDK is not installed.
     await loadDialect(name).catch(() => undefined);

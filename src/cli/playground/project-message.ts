@@ -1,6 +1,7 @@
 import type { Component, Embed } from '../../models/index.js';
 import { getDialect, parse, type RichText, splitParagraphs, toPlainText } from '../../richtext/index.js';
 import type { MessageRecord, WorldState } from '../../testing/world/index.js';
+import { choices } from './project-modal.js';
 import type { ComponentView, EmbedView, FileView, MessageView } from './view.js';
 
 /** Picture types that a browser may show without harm (no SVG: it can hold script). */
@@ -10,8 +11,9 @@ export const pictureTypes: ReadonlySet<string> = new Set(['image/png', 'image/jp
 export function projectMessage(message: MessageRecord, state: WorldState, reactions: readonly string[]): MessageView {
   const nameOf = (id: string): string => state.users.get(id)?.name ?? id;
   const author = state.users.get(message.authorId);
-  const text = state.platform.readText(message, state);
-  const body = bodyOf(message, state, text);
+  const isDeleted = message.deletedAt !== undefined;
+  const text = isDeleted ? '' : state.platform.readText(message, state);
+  const body = isDeleted ? undefined : bodyOf(message, state, text);
   const takes = reactions.filter((emoji) => state.platform.takesReaction?.(message, emoji) ?? true);
   const target = message.replyToId === undefined ? undefined : state.messages.get(message.channelId, message.replyToId);
   return {
@@ -24,20 +26,23 @@ export function projectMessage(message: MessageRecord, state: WorldState, reacti
     kind: message.kind,
     createdAt: message.createdAt.toISOString(),
     isEdited: message.editedAt !== undefined,
+    ...(isDeleted && { isDeleted }),
+    ...(message.isBroadcast && { isBroadcast: true }),
     isPinned: message.pinned !== undefined,
     ...(message.threadId !== undefined && { threadId: message.threadId }),
     ...(target && {
       replyTo: {
+        id: target.id,
         authorName: nameOf(target.authorId),
         text: target.deletedAt ? '(deleted)' : quoted(target, state),
       },
     }),
-    reactions: message.reactions.map(({ emoji, userIds }) => ({ emoji, by: userIds.map(nameOf) })),
+    reactions: (isDeleted ? [] : message.reactions).map(({ emoji, userIds }) => ({ emoji, by: userIds.map(nameOf) })),
     ...(takes.length < reactions.length && { takesReactions: takes }),
-    files: message.files.map(projectFile),
+    files: isDeleted ? [] : message.files.map(projectFile),
     // Symphony writes its cards into the markup itself: they stand in the body.
-    embeds: message.embeds.filter(({ title }) => !title || !text.includes(title)).map(projectEmbed),
-    components: message.components.flatMap(projectComponent),
+    embeds: isDeleted ? [] : message.embeds.filter(({ title }) => !title || !text.includes(title)).map(projectEmbed),
+    components: isDeleted ? [] : message.components.flatMap((component) => projectComponent(component, state)),
     ...(message.ephemeralTo !== undefined && { ephemeralTo: nameOf(message.ephemeralTo) }),
   };
 }
@@ -77,9 +82,7 @@ function projectFile({ id, filename, contentType, data }: MessageRecord['files']
 
 function projectEmbed(embed: Embed): EmbedView {
   const markdown = (value: string): RichText => parse(value, 'markdown');
-  const pictures = [embed.thumbnail, embed.image].flatMap((media) =>
-    media ? [{ url: media.url, ...(media.description !== undefined && { description: media.description }) }] : [],
-  );
+  const pictures = [embed.image].flatMap((media) => (media ? [projectPicture(media)] : []));
   return {
     ...(embed.title !== undefined && { title: embed.title }),
     ...(embed.url !== undefined && { url: embed.url }),
@@ -89,25 +92,43 @@ function projectEmbed(embed: Embed): EmbedView {
     fields: embed.fields.map(({ name, value, inline }) => ({ name, value: markdown(value), inline })),
     ...(embed.footer && { footer: embed.footer.text }),
     pictures,
+    ...(embed.thumbnail && { thumbnail: projectPicture(embed.thumbnail) }),
+    ...(embed.timestamp && { at: embed.timestamp.toISOString() }),
   };
 }
 
-function projectComponent(component: Component): ComponentView[] {
+function projectPicture({ url, description }: NonNullable<Embed['image']>): EmbedView['pictures'][number] {
+  return { url, ...(description !== undefined && { description }) };
+}
+
+function projectComponent(component: Component, state: WorldState): ComponentView[] {
   if (component.type === 'button') {
-    const { id, label, style, url, isDisabled = false } = component;
-    return [{ type: 'button', id, label, style, isDisabled, ...(url !== undefined && { url }) }];
+    const { id, label, style, url, emoji, row, isDisabled = false } = component;
+    const sign = emoji?.unicode ?? emoji?.name;
+    return [
+      {
+        type: 'button',
+        id,
+        label: sign === undefined ? label : `${sign} ${label}`.trim(),
+        style,
+        isDisabled,
+        ...(url !== undefined && { url }),
+        ...(row !== undefined && { row }),
+      },
+    ];
   }
   if (component.type !== 'select') return [];
-  const { id, label, placeholder, options, max = 1, isDisabled = false } = component;
+  const { id, label, placeholder, options, source, row, max = 1, isDisabled = false } = component;
   return [
     {
       type: 'select',
       id,
       ...(label !== undefined && { label }),
       ...(placeholder !== undefined && { placeholder }),
-      options: options.map((option) => ({ label: option.label, value: option.value })),
+      options: choices(source, state) ?? options.map((option) => ({ label: option.label, value: option.value })),
       max,
       isDisabled,
+      ...(row !== undefined && { row }),
     },
   ];
 }

@@ -1,14 +1,20 @@
-import type { ChannelRecord, UserRecord, WorldState } from '../../testing/world/index.js';
-import { projectMessage } from './project-message.js';
+import type { ChannelRecord, MessageRecord, UserRecord, WorldState } from '../../testing/world/index.js';
+import type { Hearing } from './hearing.js';
+import { projectModal } from './project-modal.js';
+import type { ProjectedMessages } from './projected-messages.js';
 import type { ChannelView, PersonView, PlatformView } from './view.js';
 
 /** The newest messages of a channel that the page is sent. */
-const newest = 200;
+const newest = 500;
 
 const reactionChoices = ['👍', '❤️', '😂', '🎉', '👀', '✅', '⭐', '👏', '🆘', '🙂', '😁'];
 
 /** The part of a platform's view that is its world: who is there, what stands there. */
-export function projectWorld(state: WorldState): Pick<PlatformView, 'lacks' | 'reactions' | 'people' | 'channels'> {
+export function projectWorld(
+  state: WorldState,
+  messages: ProjectedMessages,
+  hearing: Hearing,
+): Pick<PlatformView, 'lacks' | 'reactions' | 'people' | 'channels'> {
   const reactions = reactionsOf(state);
   return {
     lacks: [...(state.platform.lacks ?? [])],
@@ -17,7 +23,11 @@ export function projectWorld(state: WorldState): Pick<PlatformView, 'lacks' | 'r
       .all()
       .filter((user) => !user.isDeactivated)
       .map((user) => projectPerson(user, state)),
-    channels: state.channels.all().map((channel) => projectChannel(channel, state, reactions)),
+    channels: state.channels.all().map((channel) => ({
+      ...projectChannel(channel, state),
+      unheard: hearing.unheardIn(channel.id),
+      messages: shown(channel, state).map((message) => messages.view(message, reactions)),
+    })),
   };
 }
 
@@ -47,13 +57,11 @@ function projectPerson(user: UserRecord, state: WorldState): PersonView {
     status,
     ...(statusText && { statusText }),
     ...(statusEmoji && { statusEmoji }),
-    ...(modal && {
-      modal: { id: modal.id, title: modal.title, inputs: modal.inputs.map(({ id, label }) => ({ id, label })) },
-    }),
+    ...(modal && { modal: projectModal(modal, state) }),
   };
 }
 
-function projectChannel(channel: ChannelRecord, state: WorldState, reactions: readonly string[]): ChannelView {
+function projectChannel(channel: ChannelRecord, state: WorldState): Omit<ChannelView, 'messages' | 'unheard'> {
   return {
     id: channel.id,
     name: channel.name,
@@ -69,9 +77,25 @@ function projectChannel(channel: ChannelRecord, state: WorldState, reactions: re
       isArchived,
       isLocked,
     })),
-    messages: state.messages
-      .in(channel)
-      .slice(-newest)
-      .map((message) => projectMessage(message, state, reactions)),
+    readBy: [...channel.readUpTo].map(([personId, messageId]) => ({ personId, messageId })),
   };
 }
+
+/** The newest messages, with what people see of those that were deleted. */
+function shown(channel: ChannelRecord, state: WorldState): MessageRecord[] {
+  const all = state.messages.in(channel, { deleted: true }).slice(-newest);
+  const trace = deletedTraces[state.platform.name];
+  return all.filter((message) => message.deletedAt === undefined || (trace?.(message, state) ?? false));
+}
+
+/**
+ * Where a deleted message leaves something to see. Elsewhere it is gone.
+ *
+ * - Slack keeps the first message of a thread, as a tombstone. (Wire sheet, section 4.)
+ * - In Stack Exchange's rooms and in Teamwire's chats those who are there see that something was removed.
+ */
+const deletedTraces: Readonly<Record<string, (message: MessageRecord, state: WorldState) => boolean>> = {
+  slack: (message, state) => state.messages.inThread(message.channelId, message.threadId ?? message.id).length > 0,
+  stackexchange: () => true,
+  teamwire: () => true,
+};

@@ -1,12 +1,15 @@
-import { AbortedError, type Backend, isChatError } from '../../core/index.js';
+import { AbortedError, type Backend } from '../../core/index.js';
 import { createFromSettings } from '../../create-backend.js';
 import type { ChatEvent, Loss, MessageRef } from '../../models/index.js';
 import { type Emulator, startEmulator } from '../../testing/index.js';
 import { ScriptedWorld } from '../../testing/world/index.js';
-import type { PlaygroundBot } from './bot-source.js';
+import type { PlaygroundBot } from './bot/bot-source.js';
+import { errorWords } from './bot/error-words.js';
 import { FaultDesk } from './fault-desk.js';
+import { Hearing } from './hearing.js';
 import { toPlainJson } from './plain-json.js';
 import { projectWorld } from './project-world.js';
+import { ProjectedMessages } from './projected-messages.js';
 import { SeenMessages } from './seen-messages.js';
 import type { BotView, InspectionView, PlatformView } from './view.js';
 
@@ -17,6 +20,12 @@ export type StationListener = {
   event(event: ChatEvent): void;
   /** The playground has something to say. */
   note(words: string): void;
+};
+
+export type StationSettings = {
+  listener: StationListener;
+  /** Where the bot's files are, for the places of its errors. */
+  folder: string | undefined;
 };
 
 /** A little longer than the world shows somebody typing. */
@@ -30,38 +39,77 @@ export class Station {
   readonly #emulator: Emulator;
   readonly #listener: StationListener;
   readonly #seen = new SeenMessages();
+  readonly #messages: ProjectedMessages;
+  /** Where the bot's files are. */
+  readonly #folder: string | undefined;
+  #hearing: Hearing;
   #backend: Backend | undefined;
   #bot: BotView = { state: 'starting' };
   #end: (() => Promise<void>) | undefined;
+  #wasConnected = false;
   #turn: Promise<void> = Promise.resolve();
+  /** Ends the waiting for a bot that another replaces. */
+  #superseded = new AbortController();
 
-  private constructor(emulator: Emulator, world: ScriptedWorld, listener: StationListener) {
+  private constructor(emulator: Emulator, world: ScriptedWorld, { listener, folder }: StationSettings) {
     this.name = emulator.platform;
     this.world = world;
     this.#emulator = emulator;
     this.#listener = listener;
+    this.#folder = folder;
+    this.#messages = new ProjectedMessages(world.state);
+    this.#hearing = new Hearing(world.state);
     this.faults = new FaultDesk(emulator.faults);
-    world.state.onChange(({ type }) => {
+    world.state.onChange((change) => {
+      const { type } = change;
+      // Before it has come there once, nothing that was said is to be heard.
+      if (this.#wasConnected) this.#hearing.happened(change);
       listener.changed();
       if (type === 'typing') setTimeout(() => listener.changed(), typingMs).unref();
     });
   }
 
   /** Starts the emulator; the bot comes with `run`. */
-  static async start(name: string, people: readonly string[], listener: StationListener): Promise<Station> {
+  static async start(name: string, people: readonly string[], settings: StationSettings): Promise<Station> {
     const emulator = await startEmulator(name, { users: [...people] });
     const { world } = emulator;
     if (!(world instanceof ScriptedWorld)) {
       await emulator.stop();
       throw new Error(`the emulator of ${name} stands on a world of its own: the playground cannot show it`);
     }
-    return new Station(emulator, world, listener);
+    return new Station(emulator, world, settings);
   }
 
   /** Runs this bot instead of the one before, on a new backend. One after the other; never rejects. */
   run(bot: PlaygroundBot): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#run(bot)).catch((error) => this.#failed(error));
+    this.#superseded.abort();
+    const superseded = new AbortController();
+    this.#superseded = superseded;
+    this.#turn = this.#turn
+      .then(() => this.#run(bot, superseded.signal))
+      .catch((error) => {
+        // What replaces it ends it too.
+        if (!superseded.signal.aborted) this.#failed(error);
+      });
     return this.#turn;
+  }
+
+  /** Ends the bot, and tells why. */
+  halt(why: string): Promise<void> {
+    this.#superseded.abort();
+    this.#turn = this.#turn
+      .then(() => this.#end?.())
+      .catch(() => undefined)
+      .then(() => {
+        this.#end = undefined;
+        this.#failed(new Error(why));
+      });
+    return this.#turn;
+  }
+
+  /** Something was thrown, and the bot goes on. */
+  complain(about: 'handler' | 'uncaught', words: string): void {
+    if (this.#bot.state === 'running') this.#set({ state: 'running', about, error: words });
   }
 
   /** Connects again what has given up. @throws what `connect` throws */
@@ -77,8 +125,9 @@ export class Station {
       this.#failed(error);
       return;
     }
-    this.#listener.note(`The bot could not be loaded anew: ${sentence(error)}`);
-    this.#set({ state: 'running', error: sentence(error) });
+    const words = errorWords(error, this.#folder);
+    this.#listener.note(`The bot could not be loaded anew: ${words}`);
+    this.#set({ state: 'running', about: 'load', error: words });
   }
 
   view(): PlatformView {
@@ -88,7 +137,8 @@ export class Station {
       title: backend?.displayName ?? titleOf(this.name),
       connection: { state: backend?.state ?? 'idle' },
       bot: this.#bot,
-      ...projectWorld(this.world.state),
+      ...projectWorld(this.world.state, this.#messages, this.#hearing),
+      hearing: this.#hearing.view(),
       lastingFaults: this.faults.lasting,
     };
   }
@@ -106,7 +156,7 @@ export class Station {
       const model = await this.#seen.find(ref, backend);
       return { ...shown, model: toPlainJson(model), wire: toPlainJson(backend.raw(model)) };
     } catch (error) {
-      return { ...shown, problem: sentence(error) };
+      return { ...shown, problem: errorWords(error) };
     }
   }
 
@@ -123,18 +173,22 @@ export class Station {
   }
 
   async stop(): Promise<void> {
+    this.#superseded.abort();
     await this.#turn;
     this.faults.clear();
     await this.#end?.().catch(() => {});
     await this.#emulator.stop();
   }
 
-  async #run(bot: PlaygroundBot): Promise<void> {
+  async #run(bot: PlaygroundBot, superseded: AbortSignal): Promise<void> {
     this.#set({ state: 'starting' });
     await this.#end?.();
     this.#end = undefined;
+    if (superseded.aborted) return;
     const backend = await createFromSettings(this.name, this.#emulator.config);
     this.#backend = backend;
+    this.#wasConnected = false;
+    this.#hearing = new Hearing(this.world.state);
     const stopped = new AbortController();
     let cleanup: unknown;
     this.#end = async () => {
@@ -146,9 +200,13 @@ export class Station {
       }
     };
     void this.#follow(backend, stopped.signal);
-    cleanup = await bot(backend);
-    await backend.connect();
-    this.#set({ state: 'running' });
+    // A bot may take its time, or never come back from its call: then what replaces it ends it.
+    cleanup = await unlessAborted(Promise.resolve(bot(backend)), superseded);
+    if (superseded.aborted) return;
+    await unlessAborted(backend.connect(), superseded);
+    if (superseded.aborted) return;
+    this.#wasConnected = true;
+    this.#set({ ...this.#bot, state: 'running' });
   }
 
   /** Tells of all that the backend emits, whatever the bot listens to. */
@@ -156,17 +214,30 @@ export class Station {
     try {
       for await (const event of backend.events({ signal }) as AsyncIterable<ChatEvent>) {
         if (event.type === 'message.created' || event.type === 'message.updated') this.#seen.add(event.message);
+        this.#hearing.heard(event);
+        this.#noteState(event);
         this.#listener.event(event);
         this.#listener.changed();
       }
     } catch (error) {
-      if (!(error instanceof AbortedError)) this.#listener.note(sentence(error));
+      if (!(error instanceof AbortedError)) this.#listener.note(errorWords(error));
     }
   }
 
+  #noteState(event: ChatEvent): void {
+    if (event.type === 'connection.connected') {
+      this.#wasConnected = true;
+      // It stands in its call for as long as it runs.
+      if (this.#bot.state === 'starting') this.#set({ state: 'running' });
+    }
+    if (event.type === 'error' && event.error.operation?.startsWith('on('))
+      this.complain('handler', `${event.error.operation}: ${event.error.message}`);
+  }
+
   #failed(error: unknown): void {
-    this.#listener.note(`The bot does not run on ${this.name}: ${sentence(error)}`);
-    this.#set({ state: 'failed', error: sentence(error) });
+    const words = errorWords(error, this.#folder);
+    this.#listener.note(`The bot does not run on ${this.name}: ${words}`);
+    this.#set({ state: 'failed', error: words });
   }
 
   #set(bot: BotView): void {
@@ -179,8 +250,19 @@ function titleOf(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** An error in words, without its stack. */
-function sentence(error: unknown): string {
-  if (isChatError(error)) return `${error.name}: ${error.message}`;
-  return error instanceof Error ? error.message : String(error);
+/** What comes of a promise, or `undefined` as soon as nobody waits for it any more. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  // Nobody hears of a failure after that.
+  promise.catch(() => undefined);
+  let abort = (): void => undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    abort = () => resolve(undefined);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

@@ -16,6 +16,7 @@ export type PlatformView = {
   reactions: string[];
   people: PersonView[];
   channels: ChannelView[];
+  hearing: HearingView;
   /** Faults that last until they are ended. */
   lastingFaults: string[];
 };
@@ -23,8 +24,24 @@ export type PlatformView = {
 /** The backend's: `idle`, `connecting`, `connected`, `reconnecting`, `disconnected`, `failed`. */
 export type ConnectionView = { state: string; detail?: string };
 
-/** `error` beside `running`: a newer version could not be loaded, the one before goes on. */
-export type BotView = { state: 'starting' | 'running' | 'failed'; error?: string };
+/**
+ * `error` beside `running`: the bot goes on all the same. `about` says what went wrong: a newer version could not be
+ * loaded (the one before goes on), a handler threw, or something threw where nobody catches it.
+ */
+export type BotView = {
+  state: 'starting' | 'running' | 'failed';
+  error?: string;
+  about?: 'load' | 'handler' | 'uncaught';
+};
+
+/** What people did since the bot is there, and how much of it the bot heard. */
+export type HearingView = {
+  acts: { act: 'said' | 'edited' | 'deleted'; done: number; heard: number }[];
+  /** Heard only when it was read again after a lost connection. */
+  backfilled: number;
+  /** Messages that the bot heard of more than once. */
+  twice: number;
+};
 
 export type PersonView = {
   id: string;
@@ -38,7 +55,19 @@ export type PersonView = {
   modal?: ModalView;
 };
 
-export type ModalView = { id: string; title: string; inputs: { id: string; label: string }[] };
+export type ModalView = { id: string; title: string; submitLabel?: string; inputs: ModalInputView[] };
+
+export type ModalInputView = {
+  id: string;
+  label: string;
+  isOptional: boolean;
+  placeholder?: string;
+  /** What stands in it, or is chosen, at first. */
+  initial: string[];
+} & (
+  | { kind: 'text' | 'multiline' }
+  | { kind: 'select'; options: { label: string; value: string }[]; isMultiple: boolean }
+);
 
 export type ChannelView = {
   id: string;
@@ -50,6 +79,10 @@ export type ChannelView = {
   /** Names of who is typing. */
   typing: string[];
   threads: { id: string; rootId?: string; name?: string; isArchived: boolean; isLocked: boolean }[];
+  /** Up to which message somebody has read, where they told. */
+  readBy: { personId: string; messageId: string }[];
+  /** What people said here that the bot has not heard of yet. */
+  unheard: string[];
   /** The newest ones, oldest first, replies in threads included. */
   messages: MessageView[];
 };
@@ -67,9 +100,13 @@ export type MessageView = {
   kind: string;
   createdAt: string;
   isEdited: boolean;
+  /** Only its trace is left. */
+  isDeleted?: true;
+  /** A reply in a thread that stands in the channel too. */
+  isBroadcast?: true;
   isPinned: boolean;
   threadId?: string;
-  replyTo?: { authorName: string; text: string };
+  replyTo?: { id: string; authorName: string; text: string };
   reactions: { emoji: string; by: string[] }[];
   /** Given only where this message takes other reactions than the platform at large. */
   takesReactions?: string[];
@@ -92,10 +129,12 @@ export type EmbedView = {
   footer?: string;
   /** Addresses are shown, never loaded: the page asks nothing of any network. */
   pictures: { url: string; description?: string }[];
+  thumbnail?: { url: string; description?: string };
+  at?: string;
 };
 
 export type ComponentView =
-  | { type: 'button'; id: string; label: string; style: string; isDisabled: boolean; url?: string }
+  | { type: 'button'; id: string; label: string; style: string; isDisabled: boolean; url?: string; row?: number }
   | {
       type: 'select';
       id: string;
@@ -104,12 +143,14 @@ export type ComponentView =
       options: { label: string; value: string }[];
       max: number;
       isDisabled: boolean;
+      row?: number;
     };
 
 /** One line of the stream of unified events. */
 export type StreamEntry = {
   /** Counts up over all platforms. */
   seq: number;
+  /** Empty where it concerns all of them. */
   platform: string;
   at: string;
   /** The event's type; `playground` for what the playground itself has to say. */
@@ -134,5 +175,13 @@ export type InspectionView = {
   problem?: string;
 };
 
-/** Told once to each page. */
-export type HelloView = { version: string; bot: string; platforms: string[] };
+/** Told once to each page. `tries`: what one may say to the bot. */
+export type HelloView = { version: string; bot: string; tries: readonly string[]; platforms: string[] };
+
+/**
+ * A platform's view as it is sent: of each channel's messages the order, and those that the page does not have yet. The
+ * page puts them together again.
+ */
+export type PlatformUpdate = Omit<PlatformView, 'channels'> & {
+  channels: (Omit<ChannelView, 'messages'> & { order: string[]; fresh: MessageView[] })[];
+};

@@ -141,12 +141,28 @@ export type ScheduledRecord = {
   readonly draft: MessageDraft;
 };
 
+/** A field of a dialog, as a person sees it. What an emulator does not tell is a plain field to type in. */
+export type ModalInputRecord = {
+  id: string;
+  label: string;
+  /** `users` and `channels` are chosen by id. Default `text`. */
+  kind?: 'text' | 'multiline' | 'select' | 'users' | 'channels' | undefined;
+  /** Of a `select`. */
+  options?: { label: string; value: string }[] | undefined;
+  isMultiple?: boolean | undefined;
+  isOptional?: boolean | undefined;
+  placeholder?: string | undefined;
+  /** What stands in it at first. */
+  initial?: string[] | undefined;
+};
+
 /** A dialog that the bot opened for somebody. */
 export type ModalRecord = {
   readonly id: string;
   readonly userId: string;
   title: string;
-  inputs: { id: string; label: string }[];
+  inputs: ModalInputRecord[];
+  submitLabel?: string | undefined;
   native: unknown;
 };
 

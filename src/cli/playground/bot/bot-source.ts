@@ -1,6 +1,6 @@
-import { watch } from 'node:fs';
-import { basename, dirname, extname, resolve } from 'node:path';
-import type { Backend } from '../../core/index.js';
+import { basename, dirname, resolve } from 'node:path';
+import type { Backend } from '../../../core/index.js';
+import { FileWatch } from './file-watch.js';
 import { importBot } from './import-bot.js';
 
 /** A bot: is given a backend that is not yet connected, and gives, if it likes, what ends it. */
@@ -10,6 +10,10 @@ export type PlaygroundBot = (backend: Backend) => unknown;
 export type BotSource = {
   /** Shown on the page. */
   readonly name: string;
+  /** Where its files are: what it throws is told with the place in them. */
+  readonly folder?: string | undefined;
+  /** What one may say to it, to see something; shown while a pane is empty. */
+  readonly tries: readonly string[];
   /** Loads it anew. @throws whatever is wrong with the file */
   load(): Promise<PlaygroundBot>;
   /** Calls back, once for a flurry of changes, when it should be loaded again. @returns what ends it */
@@ -19,22 +23,26 @@ export type BotSource = {
 /** The bot that comes with chatmux. */
 export const exampleBot: BotSource = {
   name: 'the example bot',
-  load: async () => (await import('../../../examples/playground-bot.js')).default,
+  tries: ['!help', '!info', '!poll', '!form', '!format', '!thread', '!status @bob', '!edit'],
+  load: async () => (await import('../../../../examples/playground-bot.js')).default,
   watch: () => () => {},
 };
 
-/** Editors write a file in several steps. */
-const settledMs = 150;
-const sources = new Set(['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx', '.json']);
-
-/** The user's bot: a file whose default export is a `PlaygroundBot`; loaded again when a source file beside it changes. */
+/**
+ * The user's bot: a file whose default export is a `PlaygroundBot`; loaded again when it changes, or a file that it
+ * imports by a relative path, or one that such a file imports.
+ */
 export function botFile(path: string): BotSource {
   const file = resolve(path);
   let generation = 0;
+  let watching: FileWatch | undefined;
   return {
     name: basename(file),
+    folder: dirname(file),
+    tries: ['hello', '!help'],
     async load() {
       generation += 1;
+      watching?.follow();
       const exported = await importBot(file, generation);
       if (typeof exported !== 'function') {
         throw new Error(
@@ -44,16 +52,8 @@ export function botFile(path: string): BotSource {
       return exported as PlaygroundBot;
     },
     watch(onChange) {
-      let timer: NodeJS.Timeout | undefined;
-      const watcher = watch(dirname(file), (_event, name) => {
-        if (name === null || !sources.has(extname(name))) return;
-        clearTimeout(timer);
-        timer = setTimeout(onChange, settledMs);
-      });
-      return () => {
-        clearTimeout(timer);
-        watcher.close();
-      };
+      watching = new FileWatch(file, onChange);
+      return () => watching?.close();
     },
   };
 }

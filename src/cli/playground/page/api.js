@@ -2,13 +2,14 @@
 import { toast } from './toast.js';
 
 /**
- * Asks the playground for something; what it refuses is shown to the user.
+ * Asks the playground for something; what it refuses is told to the user, where they did it if there is a place for it.
  *
  * @param {string} path
  * @param {unknown} body
+ * @param {(words: string) => void} [refused] - tells the user why
  * @returns {Promise<{ id?: string | null } | undefined>} `undefined` when it was refused
  */
-async function post(path, body) {
+async function post(path, body, refused = toast) {
   try {
     const response = await fetch(path, {
       method: 'POST',
@@ -17,9 +18,9 @@ async function post(path, body) {
     });
     const answer = await response.json();
     if (response.ok) return answer;
-    toast(answer.error);
+    refused(answer.error);
   } catch {
-    toast('The playground does not answer. Is it still running?');
+    refused('The playground does not answer. Is it still running?');
   }
   return undefined;
 }
@@ -29,17 +30,22 @@ async function post(path, body) {
  *
  * @param {string} platform
  * @param {Record<string, unknown>} act
+ * @param {(words: string) => void} [refused]
  */
-export const act = (platform, act) => post('/api/act', { platform, act });
+export const act = (platform, act, refused) => post('/api/act', { platform, act }, refused);
 
 /**
  * @param {string} platform
  * @param {Record<string, unknown>} order
+ * @param {(words: string) => void} [refused]
  */
-export const armFault = (platform, order) => post('/api/fault', { platform, order });
+export const armFault = (platform, order, refused) => post('/api/fault', { platform, order }, refused);
 
-/** @param {Record<string, unknown>} order */
-export const moveBot = (order) => post('/api/bot', order);
+/**
+ * @param {Record<string, unknown>} order
+ * @param {(words: string) => void} [refused]
+ */
+export const moveBot = (order, refused) => post('/api/bot', order, refused);
 
 /**
  * What there is to know of a message.

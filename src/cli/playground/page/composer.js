@@ -1,7 +1,8 @@
 // @ts-check
 import { h, showOnce } from './dom.js';
+import { recall, remember } from './memory.js';
 import { reason } from './reasons.js';
-import { toast } from './toast.js';
+import { store } from './store.js';
 
 /** @typedef {{ kind: 'edit' | 'reply', id: string, words: string }} Mode */
 
@@ -42,11 +43,14 @@ export class Composer {
       this.picked,
       this.send,
     );
-    this.picked.addEventListener('change', () => {
-      this.files = [...(this.picked.files ?? [])];
-      this.update();
-      this.focus();
+    this.picked.addEventListener('change', () => this.#take(this.picked.files));
+    this.element.addEventListener('dragover', (event) => event.preventDefault());
+    this.element.addEventListener('drop', (event) => {
+      event.preventDefault();
+      this.#take(event.dataTransfer?.files);
     });
+    this.input.addEventListener('paste', ({ clipboardData }) => this.#take(clipboardData?.files));
+    this.input.value = String(recall(`draft:${pane.name}`) ?? '');
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#submit();
@@ -85,7 +89,7 @@ export class Composer {
       people.map(({ handle, name }) => h('option', { value: handle, selected: handle === pane.as }, name)),
     );
     const place = thread ? 'this thread' : channel?.kind === 'direct' ? 'the bot' : `#${channel?.name ?? ''}`;
-    this.input.placeholder = `Message ${place} — try !help`;
+    this.input.placeholder = `Message ${place}${store.hello?.tries.includes('!info') ? ' — try !help' : ''}`;
     const noFiles = reason(view, 'upload');
     this.attach.disabled = noFiles !== undefined;
     this.attach.title = noFiles ?? 'Attach a file';
@@ -110,8 +114,20 @@ export class Composer {
     if (!sent) return;
     // Not before it was taken: what was refused is still there to be mended.
     if (this.input.value === text) this.input.value = '';
+    remember(`draft:${pane.name}`, undefined);
     this.leaveMode();
+    pane.unread.seen();
     pane.toEnd();
+  }
+
+  /** @param {FileList | null | undefined} files */
+  #take(files) {
+    if (!files?.length) return;
+    const off = reason(this.pane.view, 'upload');
+    if (off) return this.pane.refuse(off);
+    this.files = [...files];
+    this.update();
+    this.focus();
   }
 
   /**
@@ -125,7 +141,7 @@ export class Composer {
     if (/^\/\S/.test(text) && files.length === 0 && !reason(pane.view, 'command'))
       return pane.act({ act: 'command', text });
     if (files.reduce((sum, { size }) => sum + size, 0) > mostBytes) {
-      toast('That is too much: 8 MB at the most.');
+      pane.refuse('That is too much: 8 MB at the most.');
       return undefined;
     }
     const inThread = pane.thread && (pane.thread.rootId ?? pane.shown.at(-1)?.id);
@@ -144,8 +160,10 @@ export class Composer {
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.element.requestSubmit();
-    } else if (event.key === 'Escape') this.leaveMode();
-    else if (event.key === 'ArrowUp' && this.input.value === '') {
+    } else if (event.key === 'Escape') {
+      if (this.mode || this.files.length > 0) this.leaveMode();
+      else this.input.blur();
+    } else if (event.key === 'ArrowUp' && this.input.value === '') {
       event.preventDefault();
       this.pane.editLast();
     }
@@ -153,10 +171,11 @@ export class Composer {
 
   #typed() {
     this.#fit();
+    if (this.mode?.kind !== 'edit') remember(`draft:${this.pane.name}`, this.input.value || undefined);
     const now = Date.now();
     if (this.input.value === '' || now - this.lastTyping < typingEveryMs || reason(this.pane.view, 'type')) return;
     this.lastTyping = now;
-    void this.pane.act({ act: 'type' });
+    void this.pane.act({ act: 'type' }, () => undefined);
   }
 
   #fit() {

@@ -32,8 +32,10 @@ export function h(tag, props = {}, ...children) {
  * @param {readonly Item[]} items
  * @param {(item: Item) => string} keyOf
  * @param {(item: Item) => HTMLElement} make
+ * @param {(item: Item) => unknown} [partOf] - a part of the item that is the same object while it has not changed: it need
+ * not be looked through
  */
-export function reconcile(parent, items, keyOf, make) {
+export function reconcile(parent, items, keyOf, make, partOf = () => undefined) {
   const old = new Map(
     [...parent.children].map((child) => [
       /** @type {HTMLElement} */ (child).dataset['key'],
@@ -43,18 +45,23 @@ export function reconcile(parent, items, keyOf, make) {
   let place = /** @type {Element | null} */ (parent.firstElementChild);
   for (const item of items) {
     const key = keyOf(item);
-    const version = JSON.stringify(item);
+    const part = partOf(item);
+    const version = JSON.stringify(item, (_, value) => (value !== undefined && value === part ? 0 : value));
     let element = old.get(key);
     old.delete(key);
-    if (!element || versions.get(element) !== version) {
+    if (!element || versions.get(element) !== version || parts.get(element) !== part) {
       const fresh = make(item);
       fresh.dataset['key'] = key;
       versions.set(fresh, version);
+      parts.set(fresh, part);
       if (element) {
         const held = element.contains(document.activeElement);
+        const isPointedAt = element.matches(':hover');
         if (place === element) place = fresh;
         element.replaceWith(fresh);
         if (held) focusIn(fresh);
+        // The pointer does not move, so nothing else tells it.
+        if (isPointedAt) fresh.dispatchEvent(new Event('pointerenter'));
       }
       element = fresh;
     }
@@ -66,6 +73,8 @@ export function reconcile(parent, items, keyOf, make) {
 
 /** @type {WeakMap<HTMLElement, string>} */
 const versions = new WeakMap();
+/** @type {WeakMap<HTMLElement, unknown>} */
+const parts = new WeakMap();
 
 /**
  * Sets an element's children, only if what they show is new.

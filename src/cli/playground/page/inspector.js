@@ -1,5 +1,6 @@
 // @ts-check
 import { inspect } from './api.js';
+import { copyButton } from './copy-button.js';
 import { h } from './dom.js';
 import { drawJson } from './json-tree.js';
 import { listen, store } from './store.js';
@@ -49,29 +50,32 @@ function draw({ content, model, wire, losses, problem }) {
     column(
       'Unified model',
       'what your bot gets, the same on every platform',
+      problem ? undefined : () => JSON.stringify(model, null, 2),
       problem ? h('p', { class: 'problem' }, problem) : drawJson(model),
     ),
     column(
       'Wire payload',
       "the platform's own, from backend.raw(message)",
+      () => (wire === undefined ? content : JSON.stringify(wire, null, 2)),
       h('p', { class: 'label' }, 'Markup'),
       h('pre', { class: 'markup', tabindex: 0 }, content || '(none)'),
       wire === undefined ? h('p', { class: 'faint' }, 'No payload is kept for this message.') : drawJson(wire),
     ),
-    column('Losses', 'what the platform lacks, and what stands in its place', drawLosses(losses)),
+    column('Losses', 'what the platform lacks, and what stands in its place', undefined, drawLosses(losses)),
   ];
 }
 
 /**
  * @param {string} title
  * @param {string} words
+ * @param {(() => string) | undefined} copied
  * @param {...Node} content
  */
-function column(title, words, ...content) {
+function column(title, words, copied, ...content) {
   return h(
     'section',
     { class: 'column', tabindex: 0, 'aria-label': title },
-    h('h3', {}, title, ' ', h('small', {}, words)),
+    h('h3', {}, title, ' ', h('small', {}, words), copied && copyButton(title.toLowerCase(), copied)),
     ...content,
   );
 }

@@ -2,21 +2,23 @@
 import { act } from './api.js';
 import { Composer } from './composer.js';
 import { h, reconcile, showOnce } from './dom.js';
+import { recall, remember } from './memory.js';
 import { drawMessage } from './message.js';
 import { ModalForm } from './modal-form.js';
 import { drawPerson } from './people.js';
 import { drawPlaces } from './places.js';
 import { reason } from './reasons.js';
-import { listen, select, store } from './store.js';
+import { drawn, shownIn } from './shown-messages.js';
+import { listen, select } from './store.js';
+import { Unread } from './unread.js';
+import { drawWelcome } from './welcome.js';
 
 /**
  * @typedef {import('../view.js').PlatformView} PlatformView
  * @typedef {import('../view.js').ChannelView} ChannelView
  * @typedef {import('../view.js').MessageView} MessageView
+ * @typedef {{ id: string, rootId: string | undefined }} Thread
  */
-
-/** Messages of one author within this time stand together. */
-const togetherMs = 5 * 60_000;
 
 /** One platform's pane: its conversations, drawn in its manner, and a place to type. */
 export class Pane {
@@ -24,47 +26,66 @@ export class Pane {
   constructor(view) {
     this.name = view.name;
     this.view = view;
+    const { as, channelId, thread } = recall(`pane:${view.name}`) ?? {};
     /** Who acts: a handle. */
-    this.as = view.people.find(({ isBot }) => !isBot)?.handle ?? '';
-    this.channelId = (view.channels.find(({ name }) => name === 'general') ?? view.channels[0])?.id ?? '';
-    /** @type {{ id: string, rootId: string | undefined } | undefined} */
-    this.thread = undefined;
+    this.as = String(as ?? view.people.find(({ isBot }) => !isBot)?.handle ?? '');
+    this.channelId = String(
+      channelId ?? (view.channels.find(({ name }) => name === 'general') ?? view.channels[0])?.id ?? '',
+    );
+    /** @type {Thread | undefined} */
+    this.thread = thread;
+    /** What went wrong with the bot, and was read. */
+    this.dismissed = '';
 
     const titleId = `title-${view.name}`;
     this.title = h('h2', { id: titleId });
     this.places = h('span', { class: 'places' });
     this.state = h('span', { class: 'state', role: 'status' });
+    this.enlarge = h('button', {
+      type: 'button',
+      class: 'enlarge',
+      onclick: () => this.element.dispatchEvent(new CustomEvent('enlarge', { bubbles: true, detail: this.name })),
+    });
     this.people = h('ul', { class: 'people', 'aria-label': 'People' });
-    this.problem = h('p', { class: 'problem', role: 'alert', hidden: true });
-    this.back = h(
-      'button',
-      { type: 'button', class: 'back', hidden: true, onclick: () => this.closeThread() },
-      '← Back to the channel',
-    );
+    this.problem = h('div', { class: 'problem', role: 'alert', hidden: true });
+    this.back = h('button', { type: 'button', class: 'back', hidden: true, onclick: () => this.closeThread() });
+    this.welcome = h('div', { class: 'welcome', hidden: true });
     this.list = h('ol', { class: 'messages' });
-    this.log = h('div', { class: 'log', role: 'log', 'aria-live': 'off', tabindex: 0 }, this.list);
+    this.log = h('div', { class: 'log', role: 'log', 'aria-live': 'off', tabindex: 0 }, this.welcome, this.list);
+    this.unread = new Unread(this);
     this.typing = h('p', { class: 'typing', 'aria-live': 'off' });
+    this.refusal = h('p', { class: 'refusal', role: 'alert', hidden: true });
     this.composer = new Composer(this);
     this.modal = new ModalForm(this);
     this.element = h(
       'section',
       { class: 'pane', id: `pane-${view.name}`, 'data-platform': view.name, 'aria-labelledby': titleId, tabindex: -1 },
-      h('header', { class: 'pane-head' }, this.title, this.places, this.state),
+      h('header', { class: 'pane-head' }, this.title, this.places, this.state, this.enlarge),
       this.people,
       this.problem,
       this.back,
-      this.log,
+      h('div', { class: 'log-frame' }, this.log, this.unread.element),
       this.typing,
+      this.refusal,
       this.composer.element,
       this.modal.element,
     );
+    this.setEnlarged(false);
     this.list.addEventListener('keydown', (event) => this.#walk(event));
     /** Stays at the newest message until somebody scrolls up. */
     this.sticks = true;
+    let lastTop = 0;
     this.log.addEventListener('scroll', () => {
-      this.sticks = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 40;
+      const { scrollTop, scrollHeight, clientHeight } = this.log;
+      // What comes grows the log while the end is still where it was: only who scrolls up leaves the end.
+      if (scrollHeight - scrollTop - clientHeight < 40) this.sticks = true;
+      else if (scrollTop < lastTop) this.sticks = false;
+      lastTop = scrollTop;
+      this.unread.update();
     });
-    new ResizeObserver(() => this.sticks && this.toEnd()).observe(this.log);
+    const resized = new ResizeObserver(() => this.sticks && this.toEnd());
+    resized.observe(this.log);
+    resized.observe(this.list);
     listen('selected', () => this.update(this.view));
     this.update(view);
     // What stands there already is not read out; what comes is.
@@ -78,10 +99,7 @@ export class Pane {
 
   /** @returns {MessageView[]} */
   get shown() {
-    const messages = this.channel?.messages ?? [];
-    const { thread } = this;
-    if (!thread) return messages.filter(({ id, threadId }) => threadId === undefined || threadId === id);
-    return messages.filter(({ id, threadId }) => id === thread.rootId || threadId === thread.id);
+    return shownIn(this);
   }
 
   /** Who acts, as the platform knows them. */
@@ -96,14 +114,22 @@ export class Pane {
     showOnce(this.title, view.title, () => [view.title]);
     showOnce(
       this.places,
-      [view.channels.map(({ id, name, kind }) => [id, name, kind]), this.channelId, view.lacks],
+      [
+        view.channels.map(({ id, name, kind, memberIds }) => [id, name, kind, memberIds]),
+        channel?.id,
+        view.lacks,
+        this.as,
+      ],
       () => drawPlaces(this),
     );
     this.#showState();
-    const members = view.people.filter(({ id, isBot }) => isBot || (channel?.memberIds.includes(id) ?? true));
+    const members = view.people.filter(
+      ({ id, isBot, handle }) => isBot || handle === this.as || (channel?.memberIds.includes(id) ?? true),
+    );
     const people = members.map((person) => ({
       person,
       isMe: person.handle === this.as,
+      isHere: channel?.memberIds.includes(person.id) ?? true,
       off: reason(view, 'setPresence'),
     }));
     reconcile(
@@ -113,34 +139,38 @@ export class Pane {
       (one) => drawPerson(one, this),
     );
     this.log.setAttribute('aria-label', `Messages in ${channel?.name ?? ''} on ${view.title}`);
-    this.back.hidden = !this.thread;
-    this.element.toggleAttribute('data-in-thread', this.thread !== undefined);
+    this.#showThread();
+    const all = drawn(this);
+    this.welcome.hidden = all.length > 0;
+    showOnce(this.welcome, [all.length > 0, this.thread !== undefined, channel?.name, this.as], () =>
+      all.length > 0 ? [] : drawWelcome(this),
+    );
     reconcile(
       this.list,
-      this.#drawn(),
+      all,
       ({ message }) => message.id,
-      (drawn) => drawMessage(drawn, this),
+      (one) => drawMessage(one, this),
+      ({ message }) => message,
     );
     const last = this.list.lastElementChild;
     if (last instanceof HTMLElement && !this.list.querySelector('[tabindex="0"].message')) last.tabIndex = 0;
-    const typing = (channel?.typing ?? []).filter((name) => name !== this.me?.name);
-    showOnce(this.typing, typing, () =>
-      typing.length > 0
-        ? [h('i', { 'aria-hidden': 'true' }), `${typing.join(' and ')} ${typing.length > 1 ? 'are' : 'is'} typing`]
-        : [],
-    );
+    this.#showTyping();
     this.composer.update();
     this.modal.update();
     if (this.sticks) this.toEnd();
+    this.unread.update();
   }
 
   /**
-   * The one who acts does something; in this channel, unless told otherwise.
+   * The one who acts does something; in this channel, unless told otherwise. What is refused is told at the field.
    *
    * @param {Record<string, unknown>} what
+   * @param {(words: string) => void} [refused]
    */
-  act(what) {
-    return act(this.name, { as: this.as, channel: this.channel?.id, ...what });
+  async act(what, refused = (words) => this.refuse(words)) {
+    const done = await act(this.name, { as: this.as, channel: this.channel?.id, ...what }, refused);
+    if (done) this.refusal.hidden = true;
+    return done;
   }
 
   toEnd() {
@@ -151,16 +181,14 @@ export class Pane {
   /** @param {string} handle */
   speakAs(handle) {
     this.as = handle;
+    this.#remember();
     this.update(this.view);
   }
 
   /** @param {string} channelId */
   open(channelId) {
     this.channelId = channelId;
-    this.thread = undefined;
-    this.composer.leaveMode();
-    this.update(this.view);
-    this.toEnd();
+    this.#go(undefined);
   }
 
   /**
@@ -169,18 +197,12 @@ export class Pane {
    */
   openThread(threadId, messageId) {
     const thread = this.channel?.threads.find(({ id, rootId }) => id === threadId || rootId === messageId);
-    this.thread = { id: thread?.id ?? threadId, rootId: thread ? thread.rootId : messageId };
-    this.composer.leaveMode();
-    this.update(this.view);
-    this.toEnd();
+    this.#go({ id: thread?.id ?? threadId, rootId: thread ? thread.rootId : messageId });
     this.composer.focus();
   }
 
   closeThread() {
-    this.thread = undefined;
-    this.composer.leaveMode();
-    this.update(this.view);
-    this.toEnd();
+    this.#go(undefined);
     this.composer.focus();
   }
 
@@ -198,7 +220,7 @@ export class Pane {
 
   /** The newest message of the one who acts, to be edited. */
   editLast() {
-    const last = this.#drawn().findLast(({ can }) => can.edit);
+    const last = drawn(this).findLast(({ can }) => can.edit);
     if (last) this.edit(last.message.id);
   }
 
@@ -207,46 +229,84 @@ export class Pane {
     select({ platform: this.name, channel: this.channel?.id ?? '', id });
   }
 
-  /** @returns {import('./message.js').Drawn[]} */
-  #drawn() {
-    const { view, channel, me, thread } = this;
-    const all = channel?.messages ?? [];
-    const may = (/** @type {string} */ act) => !view.lacks.includes(act);
-    const { selected } = store;
-    return this.shown.map((message, index, shown) => {
-      const before = shown[index - 1];
-      const isMine = message.authorId === me?.id;
-      const threadId = channel?.threads.find(({ rootId }) => rootId === message.id)?.id ?? message.id;
-      const replies = thread ? [] : all.filter((each) => each.threadId === threadId && each.id !== message.id);
-      const last = replies.at(-1);
-      const isNear = before !== undefined && Date.parse(message.createdAt) - Date.parse(before.createdAt) < togetherMs;
-      return {
-        message,
-        status: view.people.find(({ id }) => id === message.authorId)?.status,
-        replies: replies.length,
-        lastReply: last && `${last.authorName}: ${last.text.slice(0, 80)}`,
-        threadId,
-        isMine,
-        isContinued:
-          isNear &&
-          before.authorId === message.authorId &&
-          before.authorName === message.authorName &&
-          !message.replyTo,
-        isSelected: selected?.platform === view.name && selected.id === message.id && selected.channel === channel?.id,
-        isInThread: thread !== undefined,
-        me: me?.name ?? '',
-        can: {
-          react: may('react') ? (message.takesReactions ?? view.reactions) : [],
-          unreact: may('unreact'),
-          reply: may('reply'),
-          thread: may('thread'),
-          edit: may('edit') && isMine,
-          delete: may('delete') && isMine,
-          pin: may('pin'),
-          components: may('click'),
-        },
-      };
-    });
+  /** Shows a message, where it stands. @param {string} id */
+  goTo(id) {
+    const target = this.list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    if (!(target instanceof HTMLElement)) {
+      this.refuse('That message stands in a thread, or is gone.');
+      return;
+    }
+    this.sticks = false;
+    target.scrollIntoView({ block: 'center' });
+    this.#focus(target);
+  }
+
+  /** Opens the reactions of a message. @param {string} id */
+  pickReaction(id) {
+    const picker = this.list.querySelector(`[data-id="${CSS.escape(id)}"] .picker`);
+    if (!(picker instanceof HTMLElement)) return;
+    picker.hidden = !picker.hidden;
+    picker.querySelector('button')?.focus();
+  }
+
+  /** @param {boolean} on */
+  setEnlarged(on) {
+    const name = on ? 'Show all platforms' : `Show ${this.view.title} alone`;
+    this.enlarge.textContent = on ? '⤡' : '⤢';
+    this.enlarge.setAttribute('aria-label', name);
+    this.enlarge.setAttribute('aria-pressed', String(on));
+    this.enlarge.title = `${name} (m)`;
+  }
+
+  /** @param {Thread | undefined} thread */
+  #go(thread) {
+    this.thread = thread;
+    this.composer.leaveMode();
+    this.unread.seen();
+    this.#remember();
+    this.update(this.view);
+    this.toEnd();
+  }
+
+  #remember() {
+    const { as, channelId, thread } = this;
+    remember(`pane:${this.name}`, { as, channelId, thread });
+  }
+
+  /** Says why something cannot be done, at the field. @param {string} words */
+  refuse(words) {
+    this.refusal.hidden = false;
+    this.refusal.replaceChildren(
+      h('span', {}, words),
+      h(
+        'button',
+        { type: 'button', 'aria-label': 'Close', onclick: () => this.refusal.toggleAttribute('hidden', true) },
+        '✕',
+      ),
+    );
+  }
+
+  #showThread() {
+    const { thread, channel } = this;
+    this.back.hidden = !thread;
+    this.element.toggleAttribute('data-in-thread', thread !== undefined);
+    const known = channel?.threads.find(({ id }) => id === thread?.id);
+    const marks = [known?.isLocked && 'locked', known?.isArchived && 'archived'].filter(Boolean).join(', ');
+    const name = known?.name ? `: ${known.name}` : '';
+    this.back.textContent = `← Back to the channel · Thread${name}${marks && ` (${marks})`}`;
+  }
+
+  #showTyping() {
+    const typing = (this.channel?.typing ?? []).filter((name) => name !== this.me?.name);
+    const names = typing.length > 2 ? 'Several people' : typing.join(' and ');
+    showOnce(this.typing, typing, () =>
+      typing.length > 0
+        ? [
+            h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
+            h('span', {}, `${names} ${typing.length > 1 ? 'are' : 'is'} typing`),
+          ]
+        : [],
+    );
   }
 
   #showState() {
@@ -254,13 +314,22 @@ export class Pane {
     const state = bot.state === 'failed' ? 'failed' : connection.state;
     showOnce(this.state, state, () => [h('i', { 'data-state': state, 'aria-hidden': 'true' }), state]);
     this.state.title = `The bot's backend is ${connection.state}`;
-    this.problem.hidden = bot.error === undefined;
-    showOnce(this.problem, bot, () => {
-      const what =
-        bot.state === 'failed'
-          ? 'The bot does not run here.'
-          : 'The bot could not be loaded anew; the one before goes on.';
-      return bot.error ? [`${what} ${bot.error}`] : [];
+    const key = `${bot.about}${bot.error}`;
+    const isShown = bot.error !== undefined && (bot.state === 'failed' || this.dismissed !== key);
+    this.problem.hidden = !isShown;
+    this.problem.dataset['state'] = bot.state;
+    showOnce(this.problem, [bot, isShown], () => {
+      if (!bot.error) return [];
+      const close = () => {
+        this.dismissed = key;
+        this.problem.hidden = true;
+      };
+      return [
+        h('p', {}, h('b', {}, problemWords(bot)), ' ', h('span', {}, bot.error)),
+        ...(bot.state === 'failed'
+          ? []
+          : [h('button', { type: 'button', 'aria-label': 'Close', onclick: close }, '✕')]),
+      ];
     });
   }
 
@@ -276,8 +345,20 @@ export class Pane {
     }[event.key];
     if (!(target instanceof HTMLElement)) return;
     event.preventDefault();
-    for (const each of this.list.querySelectorAll('.message[tabindex="0"]')) each.setAttribute('tabindex', '-1');
-    target.tabIndex = 0;
-    target.focus();
+    this.#focus(target);
   }
+
+  /** @param {HTMLElement} message */
+  #focus(message) {
+    for (const each of this.list.querySelectorAll('.message[tabindex="0"]')) each.setAttribute('tabindex', '-1');
+    message.tabIndex = 0;
+    message.focus();
+  }
+}
+
+/** @param {import('../view.js').BotView} bot */
+function problemWords({ state, about }) {
+  if (state === 'failed') return 'The bot does not run here.';
+  if (about === 'load') return 'The new version could not be loaded; the one before goes on.';
+  return about === 'handler' ? 'A handler of the bot threw.' : 'The bot threw where nobody catches it.';
 }

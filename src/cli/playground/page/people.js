@@ -7,11 +7,11 @@ const statuses = ['online', 'away', 'busy', 'dnd', 'idle', 'offline'];
 /**
  * One who is there: opens to what can be done with them.
  *
- * @param {{ person: import('../view.js').PersonView, isMe: boolean, off: string | undefined }} one - `off`: why nobody
- * can set a presence here
+ * @param {{ person: import('../view.js').PersonView, isMe: boolean, isHere: boolean, off: string | undefined }} one
+ * `isHere`: in the channel that is shown; `off`: why nobody can set a presence here
  * @param {import('./pane.js').Pane} pane
  */
-export function drawPerson({ person, isMe, off }, pane) {
+export function drawPerson({ person, isMe, isHere, off }, pane) {
   const { handle, name, isBot, status, statusText, statusEmoji, modal } = person;
   const label = h(
     'summary',
@@ -19,6 +19,7 @@ export function drawPerson({ person, isMe, off }, pane) {
     drawAvatar(person),
     h('span', { class: 'person-name' }, name),
     isMe && h('span', { class: 'you' }, 'you'),
+    !isHere && h('span', { class: 'faint' }, '(not in here)'),
     modal && h('span', { class: 'you' }, 'has a dialog'),
     h('span', { class: 'hidden' }, ` ${status}`),
   );
@@ -47,6 +48,13 @@ export function drawPerson({ person, isMe, off }, pane) {
       'aria-label': `Status text of ${name}`,
       disabled: off !== undefined,
     });
+    const newName = h('input', {
+      type: 'text',
+      value: name,
+      maxlength: 80,
+      required: true,
+      'aria-label': `New name of ${name}`,
+    });
     const choose = (/** @type {Event} */ event) =>
       set({ status: /** @type {HTMLSelectElement} */ (event.target).value });
     const options = [...new Set([status, ...statuses])].map((each) =>
@@ -65,6 +73,22 @@ export function drawPerson({ person, isMe, off }, pane) {
         h('select', { disabled: off !== undefined, onchange: choose, 'aria-label': `Presence of ${name}` }, ...options),
       ),
       h('form', { onsubmit: submit }, text, h('button', { disabled: off !== undefined }, 'Set')),
+      h(
+        'form',
+        {
+          onsubmit: (/** @type {Event} */ event) => {
+            event.preventDefault();
+            void pane.act({ act: 'rename', as: handle, channel: undefined, name: newName.value });
+          },
+        },
+        newName,
+        h('button', {}, 'Rename'),
+      ),
+      h(
+        'button',
+        { type: 'button', onclick: () => pane.act({ act: isHere ? 'leave' : 'join', as: handle }) },
+        `${isHere ? 'Leave' : 'Join'} ${pane.channel?.name ?? 'the channel'}`,
+      ),
       off && h('p', { class: 'faint' }, off),
     ].filter((each) => each instanceof Node);
   }

@@ -18,6 +18,7 @@ const words = {
   setPresence: 'lets nobody set a presence',
   read: 'tells nobody what was read',
   direct: 'has no direct messages',
+  location: 'has no locations to share',
 };
 
 /**

@@ -1,6 +1,9 @@
 // @ts-check
+import { remember } from './memory.js';
+
 /**
  * @typedef {import('../view.js').PlatformView} PlatformView
+ * @typedef {import('../view.js').PlatformUpdate} PlatformUpdate
  * @typedef {import('../view.js').StreamEntry} StreamEntry
  * @typedef {import('../view.js').HelloView} HelloView
  * @typedef {{ platform: string, channel: string, id: string }} Place
@@ -46,6 +49,7 @@ function tell(topic, detail) {
 /** @param {Place | undefined} place */
 export function select(place) {
   store.selected = place;
+  remember('selected', place);
   tell('selected', place);
 }
 
@@ -59,8 +63,7 @@ export function openFeed() {
     tell('hello');
   });
   feed.addEventListener('platform', ({ data }) => {
-    /** @type {PlatformView} */
-    const view = JSON.parse(data);
+    const view = completed(JSON.parse(data));
     store.platforms.set(view.name, view);
     tell('platform', view.name);
   });
@@ -74,4 +77,23 @@ export function openFeed() {
     store.entries = [...store.entries, ...fresh].slice(-mostEntries);
     tell('entries', fresh);
   });
+}
+
+/**
+ * The whole view of a platform: only the messages that are new or changed were sent. What has not changed is the same
+ * object as before.
+ *
+ * @param {PlatformUpdate} update
+ * @returns {PlatformView}
+ */
+function completed({ channels, ...rest }) {
+  const before = store.platforms.get(rest.name);
+  return {
+    ...rest,
+    channels: channels.map(({ order, fresh, ...channel }) => {
+      const old = before?.channels.find(({ id }) => id === channel.id)?.messages ?? [];
+      const known = new Map([...old, ...fresh].map((message) => [message.id, message]));
+      return { ...channel, messages: order.flatMap((id) => known.get(id) ?? []) };
+    }),
+  };
 }

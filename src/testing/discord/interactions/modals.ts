@@ -1,4 +1,4 @@
-import type { MessageRecord, ModalRecord } from '../../world/index.js';
+import type { MessageRecord, ModalInputRecord, ModalRecord } from '../../world/index.js';
 import type { DiscordState, Place } from '../discord-state.js';
 import { FormCheck } from '../form-check.js';
 import { isJson, type Json, list, number, text } from '../json.js';
@@ -46,10 +46,31 @@ export function openModal(record: InteractionRecord, data: Json, discord: Discor
     inputs: components.flatMap((component) =>
       flatComponents([component])
         .filter(isInput)
-        .map((input) => ({ id: text(input, 'custom_id'), label: text(component, 'label') || text(input, 'label') })),
+        .map((input) => readInput(input, text(component, 'label') || text(input, 'label'))),
     ),
     native,
   });
+}
+
+/** Types 3 to 8 choose from options, users, roles, mentionables and channels. (Wire sheet, section 13.) */
+function readInput(input: Json, label: string): ModalInputRecord {
+  const isTyped = input.type === 4;
+  const kinds: Record<number, ModalInputRecord['kind']> = { 3: 'select', 5: 'users', 7: 'users', 8: 'channels' };
+  const options = list(input, 'options');
+  return {
+    id: text(input, 'custom_id'),
+    label,
+    kind: isTyped && input.style === 2 ? 'multiline' : (kinds[number(input, 'type') ?? 0] ?? 'text'),
+    ...(options.length > 0 && {
+      options: options.map((option) => ({ label: text(option, 'label'), value: text(option, 'value') })),
+    }),
+    isMultiple: (number(input, 'max_values') ?? 1) > 1,
+    isOptional: input.required === false,
+    placeholder: text(input, 'placeholder') || undefined,
+    initial: isTyped
+      ? [text(input, 'value')].filter(Boolean)
+      : options.filter((option) => option.default === true).map((option) => text(option, 'value')),
+  };
 }
 
 function isInput(component: Json): boolean {

@@ -223,6 +223,18 @@ export function worldComponents(components: readonly Json[]): Component[] {
       label: text(option, 'label'),
       value: text(option, 'value'),
     }));
-    return [{ type: 'select', id, source, options, ...isDisabled }];
+    const placeholder = text(component, 'placeholder');
+    const max = number(component, 'max_values') ?? 1;
+    return [
+      {
+        type: 'select',
+        id,
+        source,
+        options,
+        ...(placeholder && { placeholder }),
+        ...(max > 1 && { max }),
+        ...isDisabled,
+      },
+    ];
   });
 }

@@ -38,11 +38,16 @@ export function controlsOf(blocks: readonly Json[]): Component[] {
       ...list(element, 'options'),
       ...list(element, 'option_groups').flatMap((group) => list(group, 'options')),
     ];
+    const placeholder = text(element.placeholder, 'text');
+    const { max_selected_items: most } = element;
+    const max = typeof most === 'number' ? most : /^multi_|checkboxes/.test(type) ? 100 : 1;
     return [
       {
         type: 'select',
         id,
         source,
+        ...(placeholder && { placeholder }),
+        ...(max > 1 && { max }),
         options: options.map((option) => ({ label: text(option.text, 'text'), value: text(option, 'value') })),
       },
     ];

@@ -3,6 +3,7 @@ import type { UserRecord } from '../../world/index.js';
 import { checkBlocks } from '../blocks/check.js';
 import { placedElements } from '../blocks/controls.js';
 import { fillBlocks } from '../blocks/fill.js';
+import { modalInputs } from '../interactivity/modal-inputs.js';
 import { isJson, type Json, list, text } from '../json.js';
 import { anyone, type SlackCall, type SlackMethod } from '../method.js';
 import { invalid, SlackError } from '../slack-error.js';
@@ -66,7 +67,8 @@ export function openModal(workspace: SlackWorkspace, user: UserRecord, content: 
   workspace.state.modals.open(user, {
     id,
     title: text(content.title, 'text'),
-    inputs: inputsOf(content),
+    inputs: modalInputs(content),
+    submitLabel: text(content.submit, 'text') || undefined,
     native: view,
   });
   return view;
@@ -78,15 +80,7 @@ export function updateView(workspace: SlackWorkspace, view: SlackView, content: 
   view.values = { ...initialValues(content), ...view.values };
   const user = workspace.state.users.get(view.userId);
   const modal = user && workspace.state.modals.stackOf(user).find((each) => each.id === view.id);
-  if (modal) Object.assign(modal, { title: text(content.title, 'text'), inputs: inputsOf(content) });
-}
-
-/** The inputs by `action_id`, or by their block's id where that is all there is. */
-function inputsOf(content: Json): { id: string; label: string }[] {
-  return list(content, 'blocks').flatMap((block) => {
-    if (block.type !== 'input' || !isJson(block.element)) return [];
-    return [{ id: text(block.element, 'action_id') || text(block, 'block_id'), label: text(block.label, 'text') }];
-  });
+  if (modal) Object.assign(modal, { title: text(content.title, 'text'), inputs: modalInputs(content) });
 }
 
 function viewOf(call: SlackCall): SlackView {

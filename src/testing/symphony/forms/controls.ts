@@ -17,11 +17,12 @@ function buttonOf({ id, label, style }: FormButton): Component {
 
 function controlOf(field: FormField): Component[] {
   const { name: id, kind } = field;
+  const shown = { ...(field.label !== undefined && { label: field.label }), ...(field.isMultiple && { max: 100 }) };
   if (kind === 'people' || kind === 'rooms')
-    return [{ type: 'select', id, source: kind === 'people' ? 'users' : 'channels', options: [] }];
+    return [{ type: 'select', id, source: kind === 'people' ? 'users' : 'channels', options: [], ...shown }];
   if (kind === 'text' || kind === 'picker') return [{ type: 'text', id, label: field.label ?? '', isMultiline: false }];
   const options = field.options.map(({ label, value }) => ({ label, value }));
-  return [{ type: 'select', id, source: 'options', options }];
+  return [{ type: 'select', id, source: 'options', options, ...shown }];
 }
 
 function cardsOf(root: XmlElement): Embed[] {

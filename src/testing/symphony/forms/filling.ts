@@ -4,6 +4,7 @@ import { parseXml } from '../messageml/xml.js';
 import type { SymphonyPod } from '../pod.js';
 import { streamTypeOf } from '../wire/stream.js';
 import { dialogsOf, type Form, type FormButton, type FormField, formsOf, openersOf } from './form.js';
+import { modalInput } from './modal-input.js';
 import { formValues } from './values.js';
 
 type OpenDialog = { message: MessageRecord; form: Form };
@@ -61,8 +62,9 @@ export class FormFilling {
     if (!dialog) throw new Error(`there is no dialog ${opener.id} on the message ${message.id}`);
     const { form } = dialog;
     const native: OpenDialog | undefined = form && { message, form };
-    const inputs = (form?.fields ?? []).map(({ name, label }) => ({ id: name, label: label ?? name }));
-    state.modals.open(user, { title: dialog.title, inputs, native });
+    const submitLabel = form?.buttons.find((button) => button.type === 'action')?.label;
+    const inputs = (form?.fields ?? []).map(modalInput);
+    state.modals.open(user, { title: dialog.title, inputs, submitLabel, native });
   }
 
   /** Somebody who has chosen sends the form, where there is one way to. */

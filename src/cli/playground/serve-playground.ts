@@ -1,0 +1,73 @@
+import { botFile, exampleBot } from './bot/bot-source.js';
+import { type BotAccident, guardProcess } from './bot/process-guard.js';
+import { openPage } from './open-page.js';
+import { Playground } from './playground.js';
+import { PlaygroundServer } from './server/playground-server.js';
+
+/** The port unless another is asked for. */
+const usualPort = 4747;
+
+export type PlaygroundSettings = {
+  platforms: readonly string[];
+  /** The path of the user's bot; the example bot unless given. */
+  bot: string | undefined;
+  port: number | undefined;
+  /** Whether the page is opened in the browser. */
+  isOpened: boolean;
+};
+
+export type PlaygroundIo = { readonly out: (line: string) => unknown; readonly signal: AbortSignal };
+
+/** Runs the playground until the signal fires. @throws an Error when it cannot start: the port is taken */
+export async function servePlayground(settings: PlaygroundSettings, { out, signal }: PlaygroundIo): Promise<void> {
+  const { platforms, bot, port, isOpened } = settings;
+  process.env['CHATMUX_PLAYGROUND'] ??= '1';
+  const guard = bot === undefined ? undefined : new BotGuard();
+  let running: Playground | undefined;
+  try {
+    running = await Playground.start(platforms, bot === undefined ? exampleBot : botFile(bot));
+    guard?.tell(running);
+    await using server = await listen(running, port);
+    out(`The playground is open: ${server.url}`);
+    for (const { title, bot: state, connection } of running.views()) {
+      const words = state.state === 'failed' ? `the bot does not run: ${state.error ?? ''}` : connection.state;
+      out(`  ${title.padEnd(16)} ${words}`);
+    }
+    out(`Bot: ${running.bot.name}. Ctrl-C ends it.`);
+    if (isOpened) openPage(server.url);
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  } finally {
+    await running?.stop();
+    guard?.end();
+  }
+}
+
+/** The user's bot shares this process: nothing that it does may end it, not even while the playground starts. */
+class BotGuard {
+  readonly end: () => void;
+  #playground: Playground | undefined;
+  readonly #early: BotAccident[] = [];
+
+  constructor() {
+    this.end = guardProcess((accident) => {
+      if (this.#playground) void this.#playground.accident(accident);
+      else this.#early.push(accident);
+    });
+  }
+
+  tell(playground: Playground): void {
+    this.#playground = playground;
+    for (const accident of this.#early.splice(0)) void playground.accident(accident);
+  }
+}
+
+/** A port that was asked for must be had; the usual one gives way. */
+async function listen(running: Playground, port: number | undefined): Promise<PlaygroundServer> {
+  try {
+    return await PlaygroundServer.start(running, port ?? usualPort);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if (port !== undefined) throw new Error(`Port ${port} is taken: choose another, or leave --port out.`);
+    return PlaygroundServer.start(running, 0);
+  }
+}
