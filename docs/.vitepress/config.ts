@@ -19,9 +19,11 @@ export default defineConfig({
   description: 'One typed TypeScript interface over six chat platforms.',
   lang: 'en',
   lastUpdated: false,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/icon.svg' }]],
   // The API reference is HTML of typedoc's, beside these pages.
   ignoreDeadLinks: [/^\/api\//],
   themeConfig: {
+    logo: '/icon.svg',
     nav: [
       { text: 'Start', link: '/quick-start', activeMatch: '^/(quick-start|concepts|playground)' },
       { text: 'Platforms', link: '/capabilities', activeMatch: '^/(capabilities|platforms/)' },

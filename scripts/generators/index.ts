@@ -1,4 +1,5 @@
 import { capabilityMatrix } from './capability-matrix.js';
+import { discordIntentsTable } from './discord-intents.js';
 import { emojiVocabulary } from './emoji-vocabulary.js';
 import type { Generator } from './generator.js';
 import { llmsList } from './llms-list.js';
@@ -7,6 +8,7 @@ import { readmeMatrix } from './readme-matrix.js';
 import { richTextPage } from './rich-text-page.js';
 import { settingsPage } from './settings-page.js';
 import { slackEmojiTable } from './slack-emoji-table.js';
+import { slackScopesTable } from './slack-scopes.js';
 
 /** Every generator. A new one is a file in this folder and one line here. */
 export const generators: readonly Generator[] = [
@@ -17,5 +19,7 @@ export const generators: readonly Generator[] = [
   readmeMatrix,
   richTextPage,
   settingsPage,
+  slackScopesTable,
+  discordIntentsTable,
   llmsList,
 ];
