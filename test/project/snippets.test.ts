@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { extract } from '../../scripts/snippets/extract.js';
+import { extract, nameOf, programOf } from '../../scripts/snippets/extract.js';
 
 const fence = '```';
 const page = (...lines: string[]) => extract('docs/page.md', lines.join('\n'));
@@ -75,6 +75,40 @@ test('a block is left unchecked only with a reason', () => {
   expect(problems).toEqual([
     expect.stringContaining('docs/page.md:4: say why it is not compiled'),
     expect.stringContaining("docs/page.md:7: 'ignore' is no mark of a code block"),
+  ]);
+});
+
+test('a block may be run, with what readers need not see behind it', () => {
+  const { snippets, problems } = page(
+    `${fence}ts`,
+    'a;',
+    fence,
+    '<!-- after',
+    'check(a);',
+    '-->',
+    `${fence}ts continues run`,
+    '// bot.ts',
+    'b;',
+    fence,
+    '',
+    '<!-- after',
+    'check(b);',
+    '-->',
+  );
+  expect(problems).toEqual([]);
+  expect(snippets.map(({ isRun, after }) => [isRun, after?.code, after?.line])).toEqual([
+    [undefined, 'check(a);', 5],
+    [true, 'check(b);', 13],
+  ]);
+  const [first, second] = snippets;
+  expect(first && nameOf(first)).toBeUndefined();
+  expect(second && nameOf(second)).toBe('bot.ts');
+  expect(second && programOf(second).map(({ code }) => code)).toEqual(['a;', '// bot.ts\nb;', 'check(b);']);
+});
+
+test('a block cannot continue what is not there', () => {
+  expect(page(`${fence}ts continues`, 'a;', fence).problems).toEqual([
+    expect.stringContaining("'continues' is no mark of a code block"),
   ]);
 });
 
