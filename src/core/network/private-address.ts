@@ -2,6 +2,8 @@ import { BlockList, isIP } from 'node:net';
 
 /** Not the public internet (IANA special-purpose registries, RFC 6890 and its successors). */
 const special = new BlockList();
+/** A list of its own: Node finds an IPv4 address in a list also by its mapped form. */
+const specialIpv6 = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -22,22 +24,17 @@ for (const [network, prefix] of [
   special.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
-  // Unspecified, loopback, IPv4-compatible
-  ['::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
+  // What is public stands under 2000::/3 (IANA, IPv6 global unicast): all else is loopback, mapped, local, multicast or unassigned
+  ['::', 3],
+  ['4000::', 2],
+  ['8000::', 1],
   ['2001::', 23],
   ['2001:db8::', 32],
   // 6to4 may lead to any IPv4 address
   ['2002::', 16],
   ['3fff::', 20],
-  ['5f00::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
 ] as const) {
-  special.addSubnet(network, prefix, 'ipv6');
+  specialIpv6.addSubnet(network, prefix, 'ipv6');
 }
 
 /**
@@ -50,7 +47,7 @@ export function isPrivateAddress(address: string): boolean {
   if (family === 0) return true;
   if (family === 4) return special.check(plain, 'ipv4');
   const embedded = embeddedIpv4(plain);
-  return embedded === undefined ? special.check(plain, 'ipv6') : special.check(embedded, 'ipv4');
+  return embedded === undefined ? specialIpv6.check(plain, 'ipv6') : special.check(embedded, 'ipv4');
 }
 
 /** The IPv4 address in an IPv4-mapped (`::ffff:0:0/96`) or NAT64 (`64:ff9b::/96`) one. */
