@@ -51,6 +51,17 @@ describe('the datafeed', () => {
     expect(fake.feeds[0]?.reads).toEqual([]);
   });
 
+  it('is waited for longer than other calls: a quiet room is no lost connection', async () => {
+    const { fake, backend } = await start({ timeoutMs: 400 });
+    fake.state.longPollMs = 700;
+    const lost: string[] = [];
+    backend.on('connection.reconnecting', ({ error }) => {
+      lost.push(error?.message ?? 'lost');
+    });
+    await backend.connect();
+    await vi.waitFor(() => expect([lost, fake.feeds[0]?.reads.length]).toEqual([[], 2]), soon);
+  });
+
   it('has a name of its own with a tag', async () => {
     const { fake, backend } = await start({ datafeed: { tag: 'second' } });
     fake.feeds.push({ id: 'mine_f', type: 'fanout', queue: [], reads: [], issued: 0 });

@@ -51,10 +51,10 @@ export class DatafeedApi {
     ackId: string,
     options: CallOptions & { updatePresence?: boolean | undefined; timeoutMs?: number | undefined } = {},
   ): Promise<V5EventList> {
-    const { updatePresence, ...rest } = options;
+    const { updatePresence, timeoutMs = readTimeoutMs, ...rest } = options;
     const answer = await this.#caller.call<V5EventList>('agent', {
-      timeoutMs: readTimeoutMs,
       ...rest,
+      timeoutMs,
       operation: 'readDatafeed',
       method: 'POST',
       path: urlPath`/agent/v5/datafeeds/${feedId}/read`,
