@@ -11,6 +11,8 @@ export default defineConfig({
     alias: [
       { find: /^chatmux$/, replacement: source('index.ts') },
       { find: /^chatmux\/testing$/, replacement: source('testing/index.ts') },
+      { find: /^chatmux\/html$/, replacement: source('richtext/html/index.ts') },
+      { find: /^chatmux\/http$/, replacement: source('core/http/index.ts') },
       { find: /^chatmux\/([a-z]+)$/, replacement: source('backends/$1/index.ts') },
     ],
   },
@@ -18,7 +20,7 @@ export default defineConfig({
     environment: 'node',
     // `.ci/run` counts from a report, and runs the same command as everybody else.
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
     setupFiles: ['test/property-seed.ts'],
     pool: 'forks',
     // Most of the time a test waits for a socket: two cores serve three.

@@ -22,6 +22,9 @@ export function findEntries(directory: string = root): Entry[] {
   const candidates: Entry[] = [
     { name: 'index', subpath: '.', source: 'src/index.ts' },
     ...platforms.map((name) => ({ name, subpath: `./${name}`, source: `src/backends/${name}/index.ts` })),
+    // What a platform from outside the package is made with, and the index does not load: axios, the HTML parser.
+    { name: 'html', subpath: './html', source: 'src/richtext/html/index.ts' },
+    { name: 'http', subpath: './http', source: 'src/core/http/index.ts' },
     { name: 'testing', subpath: './testing', source: 'src/testing/index.ts' },
     { name: 'cli', subpath: undefined, source: 'src/cli/main.ts' },
   ];

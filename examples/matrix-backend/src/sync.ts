@@ -1,0 +1,151 @@
+import { type ChatEvent, type CloseInfo, eventId, isChatError, type OpenContext, type Session } from 'chatmux';
+import type { MatrixClient } from './client.js';
+import { type EventParts, eventsOf, passingEvents } from './events.js';
+import { type Json, type MatrixEvent, objectAt, readEvents, textAt } from './wire.js';
+
+export type SyncParts = EventParts & {
+  client: MatrixClient;
+  pollMs: number;
+  ingest(event: ChatEvent): void;
+  report(error: unknown): void;
+  /** Resolves when there is room for more events. */
+  room(): Promise<void>;
+};
+
+const limits = (timeline: number): Json => ({ presence: { types: [] }, room: { timeline: { limit: timeline } } });
+
+/** Reads `/sync` for as long as a session lasts. */
+export class MatrixSync {
+  readonly #parts: SyncParts;
+  /** The rooms that the account is in, as far as it was told. */
+  readonly #rooms = new Set<string>();
+  readonly #typed = new Map<string, ReadonlySet<string>>();
+
+  constructor(parts: SyncParts) {
+    this.#parts = parts;
+  }
+
+  // #region session
+  /**
+   * Ready when it resolves. A token from before is gone on with, so that nothing of a short loss has to be read as history;
+   * where the server does not know it any more, or has left something out, `resumed: false` says so and the core reads it.
+   */
+  async open(context: OpenContext<unknown>): Promise<Session> {
+    const stop = new AbortController();
+    const opening = AbortSignal.any([context.signal, stop.signal]);
+    const first = (await this.#resume(context, opening)) ?? (await this.#begin(opening));
+    context.setResumeToken(first.since);
+    const closed = this.#poll(first.since, context, stop.signal).catch((error: unknown): CloseInfo => {
+      return stop.signal.aborted ? {} : { error };
+    });
+    return { resumed: first.resumed, closed, close: () => stop.abort() };
+  }
+
+  /** @returns `undefined` when there is nothing to go on with */
+  async #resume(context: OpenContext<unknown>, signal: AbortSignal) {
+    if (typeof context.resumeToken !== 'string') return undefined;
+    try {
+      const answer = await this.#read(context.resumeToken, 0, signal);
+      const complete = await this.#receive(answer, signal);
+      return { since: nextOf(answer, context.resumeToken), resumed: complete };
+    } catch (error) {
+      // The server has forgotten the token. Everything else is a loss like any other.
+      if (isChatError(error) && error.status === 400) return undefined;
+      throw error;
+    }
+  }
+
+  async #begin(signal: AbortSignal) {
+    const answer = await this.#parts.client.sync({ timeoutMs: 0, filter: limits(1) }, { signal });
+    this.#rooms.clear();
+    for (const roomId of Object.keys(objectAt(objectAt(answer, 'rooms'), 'join'))) this.#rooms.add(roomId);
+    return { since: nextOf(answer, ''), resumed: false };
+  }
+
+  async #poll(from: string, context: OpenContext<unknown>, signal: AbortSignal): Promise<CloseInfo> {
+    for (let since = from; ; context.setResumeToken(since)) {
+      // A bot that falls behind asks later, so that its memory stays bounded.
+      await this.#parts.room();
+      const answer = await this.#read(since, this.#parts.pollMs, signal);
+      context.alive();
+      // What the server left out is history: a new session that was not resumed has it read.
+      if (!(await this.#receive(answer, signal))) return { immediate: true, resumable: false };
+      // Only now: what was not handed on comes again after a loss.
+      since = nextOf(answer, since);
+    }
+  }
+  // #endregion session
+
+  #read(since: string, timeoutMs: number, signal: AbortSignal): Promise<unknown> {
+    return this.#parts.client.sync({ since, timeoutMs, filter: limits(50) }, { signal });
+  }
+
+  /** @returns false where the server left out what lies between */
+  async #receive(answer: unknown, signal: AbortSignal): Promise<boolean> {
+    const rooms = objectAt(answer, 'rooms');
+    let complete = true;
+    for (const [roomId, room] of Object.entries(objectAt(rooms, 'join'))) {
+      const timeline = objectAt(room, 'timeline');
+      if (timeline['limited'] === true && this.#rooms.has(roomId)) complete = false;
+      await this.#room(roomId, readEvents(timeline['events']), ephemeralOf(room), signal);
+    }
+    for (const roomId of Object.keys(objectAt(rooms, 'leave'))) this.#rooms.delete(roomId);
+    return complete;
+  }
+
+  async #room(
+    roomId: string,
+    timeline: MatrixEvent[],
+    ephemeral: readonly unknown[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { reader, account, ingest, report } = this.#parts;
+    const isNew = !this.#rooms.has(roomId);
+    this.#rooms.add(roomId);
+    const tell = async (events: () => Promise<ChatEvent[]>) => {
+      try {
+        for (const event of await events()) ingest(event);
+      } catch (error) {
+        // Stopped: it comes again. What one event does wrong must not keep the others.
+        if (signal.aborted || isPassing(error)) throw error;
+        report(error);
+      }
+    };
+    if (isNew) {
+      await tell(async () => {
+        const channel = await reader.channel(roomId, { signal });
+        const id = eventId('channel.created', roomId);
+        return [{ type: 'channel.created', platform: 'matrix', account, id, at: new Date(), channel }];
+      });
+    }
+    for (const event of isNew ? sinceJoined(timeline, reader.selfId) : timeline) {
+      // The channel that was told has its name already.
+      if (isNew && event.state_key === '') continue;
+      await tell(() => eventsOf(event, roomId, this.#parts, { signal }));
+    }
+    await tell(() => passingEvents(ephemeral, roomId, this.#typed, this.#parts, { signal }));
+  }
+}
+
+/** What came after the account's own joining: how a room was before is no news. */
+function sinceJoined(timeline: MatrixEvent[], selfId: string | undefined): MatrixEvent[] {
+  const joined = timeline.findLastIndex(
+    ({ type, state_key, content }) =>
+      type === 'm.room.member' && state_key === selfId && content['membership'] === 'join',
+  );
+  return timeline.slice(joined + 1);
+}
+
+/** It may go well another time: the session ends, and the token has not moved. */
+function isPassing(error: unknown): boolean {
+  return isChatError(error) && (error.retryable || error.code === 'auth');
+}
+
+function nextOf(answer: unknown, fallback: string): string {
+  return textAt(answer, 'next_batch') ?? fallback;
+}
+
+function ephemeralOf(room: unknown): unknown[] {
+  const { events } = objectAt(room, 'ephemeral');
+  return Array.isArray(events) ? events : [];
+}
