@@ -34,6 +34,7 @@ export function reader(options: { channel?: (id: string) => unknown; message?: (
   const made = new DiscordReader({
     account: 'discord',
     cdnUrl: 'https://cdn.discordapp.com',
+    now: () => Date.parse('2026-11-21T12:00:00Z'),
     users,
     channels,
     remember: (model, payload) => {

@@ -106,6 +106,7 @@ export class DiscordBackend extends DiscordInteractions {
     this.#reader = new DiscordReader({
       account: this.account,
       cdnUrl: config.cdnUrl,
+      now: () => this.#rest.serverTime,
       users: this.users,
       channels: this.channels,
       remember: (model, payload) => this.remember(model, payload),
@@ -157,6 +158,7 @@ export class DiscordBackend extends DiscordInteractions {
       read: (channelId, from, signal) => missedEvents(this.#backfillContext, channelId, from, signal),
       cursorOf,
       compare: compareSnowflakes,
+      now: () => new Date(this.#rest.serverTime),
     };
   }
 

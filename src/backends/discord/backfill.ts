@@ -109,8 +109,9 @@ async function* newMessages(
 ): AsyncGenerator<Placed> {
   const want = { order: 'oldest' as const, limit: Number.MAX_SAFE_INTEGER };
   for await (const page of readable(wirePages(context, wireChannelId, { after: lower }, want, signal))) {
-    for (const message of context.reader.messages(withoutPointers(page), place))
-      yield { at: message.id, event: createdEvent(message) };
+    const wires = withoutPointers(page);
+    for (const message of context.reader.messages(wires, place)) yield { at: message.id, event: createdEvent(message) };
+    for (const wire of wires) context.reader.seen(wire);
   }
 }
 
@@ -134,6 +135,7 @@ async function* edits(
       const event = updatedEvent(message);
       found.push({ at: cursorOf(event) ?? start, event });
     }
+    for (const wire of page) context.reader.seen(wire);
     read += page.length;
     if (read >= limit) break;
   }

@@ -23,12 +23,14 @@ import { userOf, userOfMember } from './normalize/user.js';
 import { PlaceBook } from './place-book.js';
 import { isThreadType } from './wire/flags.js';
 import { flagAt, type Wire } from './wire/read.js';
-import { textAt } from './wire/values.js';
+import { textAt, timeAt } from './wire/values.js';
 
 /** What the reader needs of the backend. */
 export type ReaderSource = {
   readonly account: string;
   readonly cdnUrl: string;
+  /** Discord's time, in milliseconds. */
+  now(): number;
   readonly users: EntityCache<DiscordUser>;
   readonly channels: EntityCache<DiscordChannel>;
   /** Keeps the payload for `backend.raw`. */
@@ -40,7 +42,10 @@ export type ReaderSource = {
 };
 
 /** What is remembered of a message: what tells an edit from a link preview, and a pin from both. */
-type Seen = { readonly edited: string | undefined; readonly isPinned: boolean };
+type Seen = { readonly edited: string | undefined; readonly isPinned?: boolean };
+
+/** An edit that is older when a message is read has come by the gateway, or never will. */
+const lateMs = 600_000;
 
 /** How long an event waits for what Discord is asked beside it. */
 const askMs = 3_000;
@@ -145,7 +150,7 @@ export class DiscordReader implements NormalizeContext {
     }
   }
 
-  /** How the message stood before; keeps how it stands now. */
+  /** How the message stood before by what was told of it; keeps how it stands now. */
   seen(wire: Wire): Seen | undefined {
     const id = textAt(wire, 'id');
     if (id === undefined) return undefined;
@@ -153,6 +158,20 @@ export class DiscordReader implements NormalizeContext {
     const before = this.#seen.get(id);
     this.#seen.set(id, { edited: textAt(wire, 'edited_timestamp'), isPinned: flagAt(wire, 'pinned') });
     return before;
+  }
+
+  /**
+   * Keeps how a message stands that was read, or that a call answered with. An edit or a pin that it shows may still be
+   * on its way by the gateway, and is news then.
+   */
+  #read(wire: Wire): void {
+    const id = textAt(wire, 'id');
+    if (id === undefined) return;
+    this.reactions.keep(id, wire, this.cdnUrl);
+    const known = this.#seen.get(id);
+    const edited = timeAt(wire, 'edited_timestamp');
+    const isOld = edited === undefined ? !known : this.#source.now() - edited.getTime() > lateMs;
+    if (isOld) this.#seen.set(id, { ...known, edited: textAt(wire, 'edited_timestamp') });
   }
 
   message(wire: Wire, place?: Place | undefined): DiscordMessage | undefined {
@@ -163,7 +182,7 @@ export class DiscordReader implements NormalizeContext {
   /** Messages of history; those without an id are left out. */
   messages(wires: readonly Wire[], place: Place): DiscordMessage[] {
     return wires.flatMap((wire) => {
-      this.seen(wire);
+      this.#read(wire);
       return this.message(wire, place) ?? [];
     });
   }

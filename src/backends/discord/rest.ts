@@ -46,6 +46,8 @@ type Current = {
 /** After how many calls the SDK's memory of routes is swept. */
 const sweepEvery = 500;
 const day = 86_400_000;
+/** A wall clock that goes back by more was set. */
+const clockStepMs = 1_000;
 
 /**
  * Discord's REST API through discord.js' own client, which keeps the limits of each route. It may neither repeat (a POST
@@ -56,9 +58,11 @@ export class DiscordRest {
   readonly #config: DiscordConfig;
   readonly #onRateLimited: (operation: string, retryAfterMs: number) => void;
   #http: Promise<HttpClient> | undefined;
+  #clock: Pick<HttpClient, 'serverTime'> | undefined;
   readonly #sdk: SdkClient;
   readonly #current = new AsyncLocalStorage<Current>();
   #calls = 0;
+  #clockAhead = Date.now() - performance.now();
 
   constructor(config: DiscordConfig, onRateLimited: (operation: string, retryAfterMs: number) => void) {
     this.#config = config;
@@ -127,6 +131,11 @@ export class DiscordRest {
     void this.#http?.then((http) => http.close());
   }
 
+  /** What Discord's clock shows, in milliseconds; ours, until it has answered. */
+  get serverTime(): number {
+    return this.#clock?.serverTime ?? Date.now();
+  }
+
   /** The HTTP layer; it loads with the first call, as the SDK does. */
   #transport(): Promise<HttpClient> {
     this.#http ??= this.#makeTransport();
@@ -136,7 +145,7 @@ export class DiscordRest {
   async #makeTransport(): Promise<HttpClient> {
     const { HttpClient } = await import('../../core/http/index.js');
     const { apiUrl, cdnUrl, account, timeoutMs, proxy, ca } = this.#config;
-    return new HttpClient({
+    const http = new HttpClient({
       baseUrl: apiUrl,
       allowedHosts: [new URL(cdnUrl).origin, 'media.discordapp.net'],
       platform: 'discord',
@@ -146,6 +155,8 @@ export class DiscordRest {
       ca,
       retry: { attempts: 1 },
     });
+    this.#clock = http;
+    return http;
   }
 
   async #call<T>(method: Method, route: string, call: DiscordCall): Promise<T> {
@@ -153,6 +164,7 @@ export class DiscordRest {
     const { signal, repeatable = method !== 'POST' || hasNonce(call.body) } = call;
     const state = this.#begin(routeName(method, route), signal);
     this.#sweep(client);
+    this.#heedClock(client);
     return retry(
       async (attempt) => {
         state.attempt = attempt;
@@ -253,8 +265,8 @@ export class DiscordRest {
   }
 
   #refusesToWait(data: RateLimitData): boolean {
-    const deadline = this.#current.getStore()?.deadline ?? Date.now() + this.#totalMs;
-    return Date.now() + Math.max(data.retryAfter, data.timeToReset, data.sublimitTimeout) > deadline;
+    const deadline = this.#current.getStore()?.deadline ?? performance.now() + this.#totalMs;
+    return performance.now() + Math.max(data.retryAfter, data.timeToReset, data.sublimitTimeout) > deadline;
   }
 
   get #totalMs(): number {
@@ -262,7 +274,17 @@ export class DiscordRest {
   }
 
   #begin(name: string, signal: AbortSignal | undefined): Current {
-    return { name, signal, deadline: Date.now() + this.#totalMs, attempt: 1, left: false, told: false };
+    return { name, signal, deadline: performance.now() + this.#totalMs, attempt: 1, left: false, told: false };
+  }
+
+  /** The SDK reckons its limits by the wall clock: when that is set back they would hold for as much longer. */
+  #heedClock(client: Client): void {
+    const ahead = Date.now() - performance.now();
+    if (ahead < this.#clockAhead - clockStepMs) {
+      client.rest.handlers.clear();
+      client.rest.globalReset = -1;
+    }
+    this.#clockAhead = ahead;
   }
 
   /** The SDK remembers every route that was called, one for each interaction's token among them. */

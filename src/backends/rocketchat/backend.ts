@@ -169,6 +169,7 @@ export class RocketChatBackend extends Backend<RocketChatTypes> {
       read: (channelId, from, signal) => missedEvents(this.#context, this.#events, channelId, from, signal),
       cursorOf,
       compare: (a, b) => Number(a) - Number(b),
+      now: () => new Date(this.client.serverTime),
     };
   }
 

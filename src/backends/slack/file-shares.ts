@@ -35,7 +35,7 @@ export class FileShares {
     signal: AbortSignal | undefined,
   ): Promise<string> {
     const key = `${channelId} ${fileId}`;
-    const until = Date.now() + longestMs;
+    const until = performance.now() + longestMs;
     let found: string | undefined;
     const wake = new AbortController();
     this.#waiting.set(key, (ts) => {
@@ -46,7 +46,7 @@ export class FileShares {
       for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.7)) {
         found ??= shareOf(await ask(), channelId);
         if (found !== undefined) return found;
-        if (Date.now() + pauseMs > until) {
+        if (performance.now() + pauseMs > until) {
           throw new TimeoutError(
             `Slack took the file '${fileId}' and had not shown it in '${channelId}' after ${longestMs / 1000} s.`,
             { maybeDelivered: true, retryable: false },

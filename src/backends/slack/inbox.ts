@@ -51,7 +51,7 @@ export class SlackInbox {
 
   /** An `event_callback`, or another payload of the Events API. */
   receiveEvent(payload: Wire, acknowledge: Acknowledge): void {
-    const arrived = Date.now();
+    const arrived = performance.now();
     const eventId = stringAt(payload, 'event_id');
     if (eventId !== undefined && !this.#seen.add(eventId)) {
       acknowledge();
@@ -74,7 +74,7 @@ export class SlackInbox {
         else
           this.#owner.ingest(each, {
             ack: () => acknowledge(),
-            ackWithinMs: Math.max(0, ackMs - (Date.now() - arrived)),
+            ackWithinMs: Math.max(0, ackMs - (performance.now() - arrived)),
           });
       });
     });
@@ -82,7 +82,7 @@ export class SlackInbox {
 
   /** A payload of interactivity, or a slash command. */
   receiveInteraction(payload: Wire, acknowledge: Acknowledge): void {
-    const arrived = Date.now();
+    const arrived = { at: new Date(), since: performance.now() };
     let isAcknowledged = false;
     const once: Acknowledge = (answer) => {
       if (isAcknowledged) return undefined;
@@ -95,18 +95,18 @@ export class SlackInbox {
     });
   }
 
-  async #interactions(payload: Wire, acknowledge: Acknowledge, arrived: number): Promise<void> {
+  async #interactions(payload: Wire, acknowledge: Acknowledge, arrived: { at: Date; since: number }): Promise<void> {
     const { reader, answers, commands } = this.#owner;
     const userId = stringAt(objectAt(payload, 'user'), 'id') ?? stringAt(payload, 'user_id');
     if (userId !== undefined) await reader.prepare([{ user: userId }], namesMs);
-    const interactions = interactionsOf(payload, reader, new Date(arrived), commands);
+    const interactions = interactionsOf(payload, reader, arrived.at, commands);
     if (interactions.length === 0) {
       acknowledge();
       const name = stringAt(payload, 'type') ?? 'interactive';
       this.#owner.ingest(nativeEvent(name, payload, reader.account));
       return;
     }
-    const left = Math.max(0, ackMs - (Date.now() - arrived));
+    const left = Math.max(0, ackMs - (performance.now() - arrived.since));
     for (const [index, one] of interactions.entries()) {
       const interaction = this.#placed(one, payload);
       this.#owner.remember(interaction, payload);

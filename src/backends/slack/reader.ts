@@ -78,7 +78,7 @@ export class SlackReader implements NormalizeContext {
   }
 
   keepGroups(groups: readonly SlackGroup[]): void {
-    this.#groupsAt = Date.now();
+    this.#groupsAt = performance.now();
     this.#groups = new Map(groups.map((each) => [each.group.id, each]));
     const me = this.self?.userId;
     this.#ownGroupIds = new Set(
@@ -154,11 +154,11 @@ export class SlackReader implements NormalizeContext {
     const wanted: Wanted[] = [];
     for (const id of users) if (!this.#source.users.has(id)) wanted.push({ kind: 'user', id });
     for (const id of channels) if (!this.#source.channels.has(id)) wanted.push({ kind: 'channel', id });
-    const areOld = this.#groupsAt === undefined || Date.now() - this.#groupsAt > groupsMs;
+    const areOld = this.#groupsAt === undefined || performance.now() - this.#groupsAt > groupsMs;
     if (groups.size > 0 && areOld) wanted.push({ kind: 'groups', id: '' });
     return wanted.filter(({ kind, id }) => {
       const at = this.#unknown.get(`${kind} ${id}`);
-      return at === undefined || Date.now() - at > unknownMs;
+      return at === undefined || performance.now() - at > unknownMs;
     });
   }
 
@@ -170,7 +170,7 @@ export class SlackReader implements NormalizeContext {
     } catch {
       // Whoever is slow today may be quick tomorrow; whoever says no will say no again.
       if (signal.aborted) return;
-      this.#unknown.set(`${kind} ${id}`, Date.now());
+      this.#unknown.set(`${kind} ${id}`, performance.now());
       for (const oldest of this.#unknown.keys()) {
         if (this.#unknown.size <= mostUnknown) break;
         this.#unknown.delete(oldest);

@@ -74,7 +74,8 @@ class SlackSocket implements Session {
   #gone: Promise<void> | undefined;
   #url: string | undefined;
   #socket: WebSocketLike | undefined;
-  #lastPong: number | undefined;
+  /** The last sign of life; the first is that the socket opened. */
+  #lastPong = performance.now();
   #watch: NodeJS.Timeout | undefined;
 
   constructor(client: SocketModeClient, context: OpenContext<unknown>) {
@@ -109,6 +110,7 @@ class SlackSocket implements Session {
       signal.removeEventListener('abort', giveUp);
     }
     if (this.#isOver) throw this.#failure(undefined);
+    this.#lastPong = performance.now();
     this.#watch = setInterval(() => this.#look(), 1_000).unref();
     return this;
   }
@@ -206,12 +208,12 @@ class SlackSocket implements Session {
     const socket = (message as { websocket?: WebSocketLike } | undefined)?.websocket;
     if (this.#url === undefined || socket?.url !== this.#url) return;
     if (name === 'undici:websocket:open') this.#socket = socket;
-    else this.#lastPong = Date.now();
+    else this.#lastPong = performance.now();
     this.#context.alive();
   };
 
   #look(): void {
-    if (this.#lastPong === undefined || Date.now() - this.#lastPong < deadAfterMs) return;
+    if (performance.now() - this.#lastPong < deadAfterMs) return;
     this.end({ error: new ConnectionError(`The socket to Slack gave no sign of life for ${deadAfterMs} ms.`) });
   }
 

@@ -157,6 +157,7 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
         this.#feed.hasLeft(roomNumber(channelId)) ? nothing() : missedEvents(this.#context, channelId, from, signal),
       cursorOf: ({ id }) => this.#context.positions.of(id),
       compare: comparePositions,
+      now: () => new Date(this.client.serverTime),
     };
   }
 

@@ -144,6 +144,7 @@ export class SymphonyBackend extends Backend<SymphonyTypes> {
       read: (channelId, from, signal) => missedEvents(this.#context, channelId, from, signal),
       cursorOf,
       compare: (a, b) => Number(a) - Number(b),
+      now: () => new Date(this.client.serverTime),
     };
   }
 

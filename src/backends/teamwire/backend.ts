@@ -132,6 +132,7 @@ export class TeamwireBackend extends Backend<TeamwireTypes> {
       read: (channelId, from, signal) => missedEvents(this.#context, channelId, from, signal),
       cursorOf,
       compare: (a, b) => Number(a) - Number(b),
+      now: () => new Date(this.client.transport.serverTime ?? Date.now()),
     };
   }
 

@@ -1,6 +1,6 @@
 import { AbortedError, type ChatError, isChatError, RateLimitedError, TimeoutError } from '../errors/index.js';
 import { type Logger, silentLogger } from '../logger.js';
-import { connectionError, displayUrl, isRefusedHandshake, networkErrorCode } from '../network/index.js';
+import { connectionError, displayUrl, isRefusedHandshake, networkErrorCode, ServerClock } from '../network/index.js';
 import { abortedBy, anySignal, retry, retryDefaults, withDeadline } from '../retry/index.js';
 import { traceRequest } from '../tracing.js';
 import { Agents } from './agents.js';
@@ -26,6 +26,7 @@ export class HttpClient {
   readonly #options: HttpClientOptions;
   readonly #agents: Agents;
   readonly #gate = new RateGate();
+  readonly #clock = new ServerClock();
   readonly #logger: Logger;
   #closing = new AbortController();
 
@@ -38,6 +39,14 @@ export class HttpClient {
   /** Requests with a `path` go under it. */
   get baseUrl(): string {
     return this.#options.baseUrl;
+  }
+
+  /**
+   * What the server's clock shows, in milliseconds, exact to about a second: what is compared with its times is to be
+   * measured by it, as ours may be wrong or be set. Ours, until the server has answered.
+   */
+  get serverTime(): number {
+    return this.#clock.now();
   }
 
   /**
@@ -112,7 +121,7 @@ export class HttpClient {
     return traceRequest(trace, async () => {
       try {
         const response = await withDeadline({ ms: timeoutMs, signal, error: late }, (within) =>
-          new Transfer(this.#options, this.#agents, progress, within).run(job),
+          new Transfer(this.#options, this.#agents, progress, within, this.#clock).run(job),
         );
         Object.assign(trace, { status: response.status });
         this.#logger.debug(`${method} ${displayUrl(url)} ${response.status}`, {

@@ -1,5 +1,5 @@
 import { type ChatError, type ChatErrorOptions, ConnectionError, isChatError, TimeoutError } from '../errors/index.js';
-import { assertPublicHost, connectionError, isOnHosts, proxyFor } from '../network/index.js';
+import { assertPublicHost, connectionError, isOnHosts, proxyFor, type ServerClock } from '../network/index.js';
 import { anySignal } from '../retry/index.js';
 import { version } from '../version.js';
 import type { Agents } from './agents.js';
@@ -20,16 +20,19 @@ export class Transfer {
   readonly #agents: Agents;
   readonly #progress: Progress;
   readonly #within: AbortSignal;
+  readonly #clock: ServerClock;
 
   /**
    * @param progress - noted in it: how far the try came
    * @param within - ends the try
+   * @param clock - told the time that the platform's own hosts tell
    */
-  constructor(options: HttpClientOptions, agents: Agents, progress: Progress, within: AbortSignal) {
+  constructor(options: HttpClientOptions, agents: Agents, progress: Progress, within: AbortSignal, clock: ServerClock) {
     this.#options = options;
     this.#agents = agents;
     this.#progress = progress;
     this.#within = within;
+    this.#clock = clock;
   }
 
   /** Follows redirects as the request wants it, and gives the answer that is no redirect. */
@@ -119,6 +122,7 @@ export class Transfer {
         answer.body.destroy();
         throw this.#proxyRefused(progress.proxyStatus, url, context);
       }
+      if (isOwn) this.#clock.note(answer.headers.get('date'));
       await this.#keepCookies(answer.headers, url, isOwn);
       return answer;
     } catch (error) {

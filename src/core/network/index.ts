@@ -7,4 +7,5 @@ export { errorCodeOfStatus } from './http-status.js';
 export { isPrivateAddress } from './private-address.js';
 export { proxyFor } from './proxy.js';
 export { parseRetryAfter } from './retry-after.js';
+export { ServerClock } from './server-clock.js';
 export { type ClientCertificate, loadTls, type PemSource, type TlsOptions, type TlsSettings } from './tls.js';

@@ -64,6 +64,7 @@ export class DiscordEmulator implements Emulator<DiscordEmulatorConfig> {
     const later: { emulator?: DiscordEmulator } = {};
     const server = await LoopbackServer.start({
       port: options.port,
+      clock: options.clock,
       tls: options.tls,
       faults: faultHooks(gateway, () => later.emulator),
       identify: (request) =>

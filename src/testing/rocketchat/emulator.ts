@@ -62,6 +62,7 @@ export class RocketChatEmulator implements Emulator<RocketChatEmulatorConfig> {
       pathname.startsWith(`${workspace.path}/`) ? pathname.slice(workspace.path.length) : undefined;
     const server = await LoopbackServer.start({
       port: options.port,
+      clock: options.clock,
       faults: faultHooks(workspace, ddp),
       identify: (request) => api.identify(request, pathOf(request) ?? '') ?? { call: request.url.pathname, params: {} },
       handle: async (request) => {

@@ -62,7 +62,7 @@ export class EventGate {
   }
 
   #send(act: () => void): void {
-    const now = Date.now();
+    const now = performance.now();
     // Nothing overtakes what was delayed before.
     const due = Math.max(now + this.#delayMs, this.#late.at(-1)?.due ?? 0);
     if (due <= now && this.#late.length === 0) act();
@@ -78,11 +78,11 @@ export class EventGate {
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
-        const isDue = (each: { due: number }) => each.due <= Date.now();
+        const isDue = (each: { due: number }) => each.due <= performance.now();
         while (this.#late[0] && isDue(this.#late[0])) this.#late.shift()?.act();
         this.#wait();
       },
-      Math.max(next.due - Date.now(), 1),
+      Math.max(next.due - performance.now(), 1),
     );
   }
 }

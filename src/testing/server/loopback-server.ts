@@ -16,6 +16,8 @@ export type LoopbackServerOptions = {
   /** Served by https. Default http. */
   tls?: ServerTls | undefined;
   faults: FaultHooks;
+  /** What the server's clock shows: its answers carry it as `Date`. Default `() => new Date()`. */
+  clock?: (() => Date) | undefined;
   identify(request: ServerRequest): CallName | Promise<CallName>;
   handle(request: ServerRequest, call: CallName): ServerAnswer | Promise<ServerAnswer>;
   /** A WebSocket handshake: what takes the socket, or the answer that refuses it. Absent: 404. */
@@ -159,7 +161,11 @@ export class LoopbackServer {
     const { headers, data: whole } = encodeBody(answer);
     const isText = this.faults.isGarbling && !(answer.body instanceof Uint8Array);
     const data = isText ? Buffer.from(this.faults.garbled(whole.toString('utf8'))) : whole;
-    response.writeHead(answer.status ?? 200, { ...headers, 'content-length': String(data.byteLength) });
+    response.writeHead(answer.status ?? 200, {
+      ...(this.#options.clock && { date: this.#options.clock().toUTCString() }),
+      ...headers,
+      'content-length': String(data.byteLength),
+    });
     if (!cut) {
       response.end(data);
       return;

@@ -60,6 +60,7 @@ export class SlackEmulator implements Emulator<SlackEmulatorConfig> {
     const server = await LoopbackServer.start({
       port: options.port,
       faults: faultHooks(socketMode, () => later.emulator),
+      clock: options.clock,
       identify: (request) => identify(request, api),
       handle: (request, { call }) => route(request, call, { api, workspace, responses }),
       upgrade: (request) => (request.url.pathname === '/link/' ? socketMode.upgrade(request) : { status: 404 }),

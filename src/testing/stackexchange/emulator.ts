@@ -56,6 +56,7 @@ export class StackExchangeEmulator implements Emulator<StackExchangeEmulatorConf
     const apiOf = (request: ServerRequest) => (request.port === Number(new URL(server.url).port) ? chatApi : loginApi);
     const server = await LoopbackServer.start({
       port: options.port,
+      clock: options.clock,
       morePorts: [options.loginPort ?? 0],
       faults: faultHooks(site),
       identify: (request) => apiOf(request).identify(request),

@@ -53,6 +53,7 @@ export class SymphonyEmulator implements Emulator<SymphonyEmulatorConfig> {
     const server: LoopbackServer = await LoopbackServer.start({
       port: options.port,
       morePorts: placed.map((service) => options[service]?.port ?? 0),
+      clock: options.clock,
       tls: options.tls,
       faults: faultHooks(pod),
       identify: (request) => api.identify(request),

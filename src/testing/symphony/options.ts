@@ -47,6 +47,8 @@ export type SymphonyEmulatorOptions = EmulatorOptions & {
   clock?: (() => Date) | undefined;
 };
 
+  /** The time by which signed tokens are made and judged. Default `() => new Date()`: who sets `clock` need not sign by it. */
+  tokenClock?: (() => Date) | undefined;
 export type SymphonyServiceConfig = { context?: string; port?: number };
 
 /** Ready for `createBackend`, in the shape of the BDKs' configuration. */

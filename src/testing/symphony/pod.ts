@@ -38,7 +38,11 @@ export class SymphonyPod {
     this.company = options.company ?? 'Emulated';
     this.roles = new Set(options.roles);
     this.ids = new SymphonyIds(this.tenant);
-    this.sessions = new SessionStore(options.sessionMs ?? 3_600_000, () => this.now());
+    this.sessions = new SessionStore(
+      options.sessionMs ?? 3_600_000,
+      () => this.now(),
+      () => this.tokenTime(),
+    );
     this.feeds = new FeedStore(options);
     this.state = new WorldState({
       platform: new SymphonyPlatform(this.ids, this.tenant),
@@ -53,6 +57,10 @@ export class SymphonyPod {
 
   now(): number {
     return this.state.now().getTime();
+  }
+
+  tokenTime(): number {
+    return (this.options.tokenClock?.() ?? new Date()).getTime();
   }
 
   /** Finds a message by the id of any of its versions, in either form of base64; deleted ones included. */

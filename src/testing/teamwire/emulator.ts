@@ -60,6 +60,7 @@ export class TeamwireEmulator implements Emulator<TeamwireEmulatorConfig> {
     const server = await LoopbackServer.start({
       port: options.port,
       tls: options.tls,
+      clock: options.clock,
       faults: faultHooks(organisation, sockets),
       identify: (request) => api.identify(request),
       handle: (request) => api.handle(request),

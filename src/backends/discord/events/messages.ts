@@ -72,7 +72,7 @@ export async function messageUpdated(event: Wire, reader: DiscordReader): Promis
   const isPinned = message.isPinned === true;
   // Of a message that was not seen before only a pin that the channel has just told of is news.
   const isPinNews =
-    before !== undefined
+    before?.isPinned !== undefined
       ? before.isPinned !== isPinned
       : pendingPins.get(reader)?.delete(textAt(event, 'channel_id') ?? '');
   if (isPinNews) {

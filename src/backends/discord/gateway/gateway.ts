@@ -253,11 +253,11 @@ export class Gateway implements GatewayPort {
 
   /** @throws RateLimitedError when no more sessions may be begun today */
   async #sessionsLeft(signal: AbortSignal): Promise<GatewayInfo['session_start_limit']> {
-    const isStale = this.#info !== undefined && Date.now() - this.#infoAt > infoMs;
+    const isStale = this.#info !== undefined && performance.now() - this.#infoAt > infoMs;
     const info = await this.#asking(signal, () => this.#feed.info(isStale));
     if (info !== this.#info) {
       this.#info = info;
-      this.#infoAt = Date.now();
+      this.#infoAt = performance.now();
       this.#begun = 0;
     }
     const limit = info.session_start_limit;

@@ -13,7 +13,7 @@ export type HeartbeatParts = {
 export class Heartbeat {
   readonly #parts: HeartbeatParts;
   #beat: NodeJS.Timeout | undefined;
-  #awaited: { timer: NodeJS.Timeout; sentAt: number } | undefined;
+  #awaited: { timer: NodeJS.Timeout; sentAt: number; since: number } | undefined;
   #isDeaf = false;
 
   constructor(parts: HeartbeatParts) {
@@ -40,7 +40,7 @@ export class Heartbeat {
   acknowledged(): void {
     const awaited = this.#awaited;
     this.#heard();
-    if (awaited) this.#parts.onAcknowledged(awaited.sentAt, Date.now() - awaited.sentAt);
+    if (awaited) this.#parts.onAcknowledged(awaited.sentAt, Math.round(performance.now() - awaited.since));
   }
 
   stop(): void {
@@ -51,7 +51,7 @@ export class Heartbeat {
   #await(ms: number): void {
     if (this.#isDeaf || this.#awaited) return;
     const timer = setTimeout(() => this.#parts.onSilence(ms), ms);
-    this.#awaited = { timer, sentAt: Date.now() };
+    this.#awaited = { timer, sentAt: Date.now(), since: performance.now() };
   }
 
   #heard(): void {

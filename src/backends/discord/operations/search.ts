@@ -75,12 +75,12 @@ async function ask(
   query: URLSearchParams,
   signal: AbortSignal | undefined,
 ): Promise<Wire> {
-  const deadline = Date.now() + (config.retry?.totalMs ?? retryDefaults.totalMs);
+  const deadline = performance.now() + (config.retry?.totalMs ?? retryDefaults.totalMs);
   for (;;) {
     const answer = await rest.get<Wire>(urlPath`/guilds/${guildId}/messages/search`, { query, signal });
     if (numberAt(answer, 'code') !== notIndexed) return answer;
     const waitMs = Math.max(500, (numberAt(answer, 'retry_after') ?? 1) * 1000);
-    if (Date.now() + waitMs > deadline) throw discordError('searchMessages', 202, answer);
+    if (performance.now() + waitMs > deadline) throw discordError('searchMessages', 202, answer);
     await sleep(waitMs, signal);
   }
 }

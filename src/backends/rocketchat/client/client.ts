@@ -100,6 +100,11 @@ export class RocketChatClient extends ChatReading {
     return this.#http.baseUrl;
   }
 
+  /** What the server's clock shows, in milliseconds; ours, until it has answered. */
+  get serverTime(): number {
+    return this.#http.serverTime;
+  }
+
   /**
    * Logs in now rather than with the first call; with a token there is nothing to do.
    *

@@ -37,7 +37,7 @@ export async function streamMessage(
   let pending = '';
   let markdown = '';
   let isOpen = true;
-  let last = Date.now();
+  let last = performance.now();
   let failure: unknown;
   const append = async (all: boolean) => {
     while (isOpen && pending !== '') {
@@ -47,7 +47,7 @@ export async function streamMessage(
         const args = { channel: channelId, ts, markdown_text: withoutPings(now) };
         await web.call('chat.appendStream', args, { signal: call.signal, kind: 'post' });
         pending = later;
-        last = Date.now();
+        last = performance.now();
       } catch (error) {
         // Slack ends a stream that pauses for long, or one that the person stopped.
         if (!isChatError(error) || error.code === 'aborted') throw error;
@@ -59,8 +59,8 @@ export async function streamMessage(
     for await (const chunk of chunks) {
       pending += chunk;
       markdown += chunk;
-      const isDue = pending.length >= usualChunk || Date.now() - last >= intervalMs;
-      if (isOpen && isDue && Date.now() - last >= Math.min(intervalMs, 200)) await append(false);
+      const isDue = pending.length >= usualChunk || performance.now() - last >= intervalMs;
+      if (isOpen && isDue && performance.now() - last >= Math.min(intervalMs, 200)) await append(false);
     }
   } catch (error) {
     failure = error;

@@ -94,7 +94,14 @@ export class StackExchangeClient {
       reading,
       writing,
       session,
-      sender: new Sender({ reading, writing, session, queue: messageQueue, usesPrefix }),
+      sender: new Sender({
+        reading,
+        writing,
+        session,
+        queue: messageQueue,
+        usesPrefix,
+        now: () => this.serverTime,
+      }),
       messageQueue,
       markQueue: new SendQueue(pace),
       watching: this.#watching,
@@ -116,6 +123,11 @@ export class StackExchangeClient {
   /** The address of the chat: `https://chat.stackexchange.com`. */
   get url(): string {
     return this.#transport.origins.chat;
+  }
+
+  /** What the chat's clock shows, in milliseconds; ours, until it has answered. */
+  get serverTime(): number {
+    return this.#transport.serverTime;
   }
 
   /**

@@ -11,7 +11,7 @@ import type { Writing } from './writing.js';
 const looksAfterMs = [0, 700, 2_000];
 /** How far back a lost message is looked for. */
 const recentCount = 30;
-/** A message of ours this much older than the send is another one; the site's clock may differ from ours. */
+/** A message of ours this much older than the send is another one; of a cached page the site's time may be an older one. */
 const clockMarginSeconds = 90;
 /** How often a text that the site takes for a repeat is changed. */
 const repeats = 3;
@@ -35,6 +35,8 @@ export type SenderParts = {
   queue: SendQueue;
   /** Replies by the `:123` of old. */
   usesPrefix: boolean;
+  /** The site's time, in milliseconds. */
+  now(): number;
 };
 
 /**
@@ -86,7 +88,7 @@ export class Sender {
     for (let turn = 0; turn <= repeats; turn += 1) {
       // What equals the message before it is swallowed; a blank makes it another (wire sheet, section 4).
       const sent = prefix + text + ' '.repeat(turn);
-      const startedAt = Date.now();
+      const startedAt = this.#parts.now();
       const posted = await this.#tryPost(roomId, { text: sent, parentId: parent }, startedAt, options);
       if (posted) {
         this.#remember(posted.id);

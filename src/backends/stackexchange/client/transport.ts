@@ -59,6 +59,11 @@ export class Transport {
     this.#login = new HttpClient({ ...common, baseUrl: this.origins.login, allowedHosts: [this.origins.chat] });
   }
 
+  /** What the chat's clock shows, in milliseconds; ours, until it has answered. */
+  get serverTime(): number {
+    return this.#chat.serverTime;
+  }
+
   /** A request to the chat host. */
   chat(request: SiteRequest): Promise<Answer> {
     return send(this.#chat, request);

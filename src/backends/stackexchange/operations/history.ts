@@ -165,7 +165,7 @@ async function startOf(
   if (!Number.isFinite(beforeMs)) return undefined;
   for (let days = 1; days <= 3; days += 1) {
     const day = new Date(beforeMs + days * daySeconds * 1_000);
-    if (day.getTime() > Date.now()) return undefined;
+    if (day.getTime() > client.serverTime) return undefined;
     const path = `/transcript/${roomId}/${day.getUTCFullYear()}/${day.getUTCMonth() + 1}/${day.getUTCDate()}`;
     // A page that cannot be read costs only the long way.
     const html = await client.reading.page(path, {}, { signal }).catch((error: unknown) => {

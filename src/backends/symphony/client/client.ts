@@ -95,6 +95,11 @@ export class SymphonyClient {
     return this.#transport.baseUrl(service);
   }
 
+  /** What the agent's clock shows, by which messages and events are dated, in milliseconds; ours, until it has answered. */
+  get serverTime(): number {
+    return this.#transport.serverTime('agent');
+  }
+
   /** Logs in now rather than with the first call. @throws AuthError when the credentials are refused: do not try again */
   async logIn(options: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     await this.#session.tokens(options.signal);

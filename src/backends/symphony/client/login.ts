@@ -39,8 +39,30 @@ export function botLogin(transport: Transport, config: SymphonyConfig): Login {
   };
 }
 
-async function rsaLogin(transport: Transport, username: string, key: KeyObject): Promise<Tokens> {
-  const json = { token: signLoginToken(username, key) };
+/** Clocks that differ by more make a log-in fail. */
+const clockMarginMs = 30_000;
+
+/**
+ * A token that has run out, or is not good yet, is refused like a wrong key; but the refusal tells the pod's time. So one
+ * that was signed by a wrong clock of ours is signed once more by the pod's.
+ */
+async function inPodTime<T>(transport: Transport, logIn: (now: number) => Promise<T>): Promise<T> {
+  const signedAt = transport.serverTime('pod');
+  try {
+    return await logIn(signedAt);
+  } catch (error) {
+    const now = transport.serverTime('pod');
+    if (!(error instanceof AuthError) || Math.abs(now - signedAt) < clockMarginMs) throw error;
+    return logIn(now);
+  }
+}
+
+function rsaLogin(transport: Transport, username: string, key: KeyObject): Promise<Tokens> {
+  return inPodTime(transport, (now) => rsaLoginAt(transport, username, key, now));
+}
+
+async function rsaLoginAt(transport: Transport, username: string, key: KeyObject, now: number): Promise<Tokens> {
+  const json = { token: signLoginToken(username, key, now) };
   const [session, keyManager] = await Promise.all([
     logIn(transport, 'pod', { operation: 'login', path: '/login/pubkey/authenticate', json }),
     logIn(transport, 'keyManager', { operation: 'keyManagerLogin', path: '/relay/pubkey/authenticate', json }),
@@ -71,12 +93,13 @@ export function onBehalfOfLogin(transport: Transport, config: SymphonyConfig, us
   if (!app) return () => Promise.reject(new ConfigError("The setting 'app' (appId and privateKey) is missing."));
   return async () => {
     const key = await readPrivateKey(app.privateKey, 'app.privateKey');
-    const json = { token: signLoginToken(app.appId, key) };
-    const answer = await logIn(transport, 'pod', {
-      operation: 'appLogin',
-      path: '/login/pubkey/app/authenticate',
-      json,
-    });
+    const answer = await inPodTime(transport, (now) =>
+      logIn(transport, 'pod', {
+        operation: 'appLogin',
+        path: '/login/pubkey/app/authenticate',
+        json: { token: signLoginToken(app.appId, key, now) },
+      }),
+    );
     const path =
       user.username === undefined
         ? urlPath`/login/pubkey/app/user/${user.userId}/authenticate`

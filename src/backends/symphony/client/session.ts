@@ -74,7 +74,7 @@ export class Session {
     const latest = this.#authorization;
     const current = (await latest) ?? given;
     const expiry = expiryOf(current);
-    if (expiry === undefined || expiry - Date.now() > renewBeforeMs) return current;
+    if (expiry === undefined || expiry - this.#transport.serverTime('pod') > renewBeforeMs) return current;
     // Somebody who waited too has begun to renew it.
     if (this.#authorization !== latest && this.#authorization) return this.#authorization;
     const renewal = this.#renew(tokens);

@@ -30,6 +30,11 @@ export class Transport {
     return endpointOf(this.#config, service).baseUrl;
   }
 
+  /** What a service's clock shows, in milliseconds; ours, until it has answered. */
+  serverTime(service: ServiceName): number {
+    return this.#client(service).serverTime;
+  }
+
   /** Sends a request as it is. Integers of 64 bits in the answer keep their digits. */
   request<Json = unknown, Type extends ResponseType = 'json'>(
     service: ServiceName,

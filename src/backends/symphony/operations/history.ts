@@ -89,10 +89,11 @@ async function boundsOf(
   signal: AbortSignal | undefined,
 ): Promise<Bounds> {
   const { after, before } = query;
-  const floor = Date.now() - (context.config.historyDays ?? defaultDays) * day;
+  const now = context.client.serverTime;
+  const floor = now - (context.config.historyDays ?? defaultDays) * day;
   const since = after === undefined ? floor : await timeOf(context, after, signal);
-  // A minute for clocks that differ, and for what is written while it is read.
-  const end = Math.max(lastMessageAt ?? 0, Date.now()) + 60_000;
+  // A minute for services whose clocks differ, and for what is written while it is read.
+  const end = Math.max(lastMessageAt ?? 0, now) + 60_000;
   const until = before === undefined ? end : await timeOf(context, before, signal);
   return {
     since: after && 'at' in after ? since + 1 : since,

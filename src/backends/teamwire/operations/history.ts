@@ -55,7 +55,7 @@ async function* backwards(
   before: number | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Stretch> {
-  let end = before ?? Date.now();
+  let end = before ?? context.client.transport.serverTime ?? Date.now();
   for (const reach of reaches) {
     const since = Math.max(0, end - reach);
     const messages = await readSince(context, tid, since, signal, (lastModified) => {

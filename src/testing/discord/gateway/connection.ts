@@ -73,7 +73,7 @@ export class Connection {
       this.close(4002, 'Error while decoding payload.');
       return;
     }
-    const now = Date.now();
+    const now = performance.now();
     this.#sent = [...this.#sent.filter((at) => at > now - 60_000), now];
     if (this.#sent.length > perMinute) {
       this.close(4008, 'You are being rate limited.');

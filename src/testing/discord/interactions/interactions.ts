@@ -65,7 +65,7 @@ export class Interactions {
       place,
       message: options.message,
       modal: options.modal,
-      createdAt: Date.now(),
+      createdAt: performance.now(),
       answer: undefined,
       original: undefined,
       followUps: new Set(),
@@ -85,7 +85,7 @@ export class Interactions {
   byToken(token: string): InteractionRecord {
     const record = this.#byToken.get(token);
     const life = this.#discord.options.interactionTokenMs ?? 900_000;
-    if (!record || Date.now() - record.createdAt > life) throw new DiscordError(50027);
+    if (!record || performance.now() - record.createdAt > life) throw new DiscordError(50027);
     return record;
   }
 
@@ -99,7 +99,7 @@ export class Interactions {
   /** The first answer, however it came. */
   respond(record: InteractionRecord, call: RestCall): Json {
     if (record.answer !== undefined) throw new DiscordError(40060);
-    if (Date.now() - record.createdAt > this.#answerMs) throw new DiscordError(10062);
+    if (performance.now() - record.createdAt > this.#answerMs) throw new DiscordError(10062);
     const type = number(call.body, 'type');
     const form = new FormCheck();
     form.choice(type, ['type'], this.#allowedAnswers(record));

@@ -22,7 +22,7 @@ export class RestApi {
     this.#discord = discord;
     this.#router = new Router(routes);
     const { limit, perMs } = discord.options.rateLimit ?? { limit: 1_000, perMs: 1_000 };
-    this.#limits = new RateLimits(limit, perMs, () => Date.now());
+    this.#limits = new RateLimits(limit, perMs, () => performance.now());
   }
 
   /** `POST /channels/1/messages`, and what was sent: query and body. */

@@ -43,7 +43,7 @@ export function sendMessage(call: RestCall, place: Place, options: { id?: string
   // The nonce is looked at before anything new is made.
   const key = input.nonce === undefined ? undefined : `${bot.id}:${place.id}:${input.nonce}`;
   const known = key === undefined || body.enforce_nonce !== true ? undefined : discord.nonces.get(key);
-  if (known && known.until > Date.now()) return known.message;
+  if (known && known.until > performance.now()) return known.message;
   const isForward = isJson(body.message_reference) && number(body.message_reference, 'type') === 1;
   if (!isForward) checkNotEmpty(input);
   const reference = readReference(body.message_reference, place, discord);
@@ -60,7 +60,7 @@ export function sendMessage(call: RestCall, place: Place, options: { id?: string
     discord,
   );
   if (key !== undefined && body.enforce_nonce === true) {
-    const now = Date.now();
+    const now = performance.now();
     for (const [old, { until }] of discord.nonces) if (until < now) discord.nonces.delete(old);
     discord.nonces.set(key, { message, until: now + nonceMs });
   }

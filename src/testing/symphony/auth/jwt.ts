@@ -8,10 +8,15 @@ const longestSeconds = 300;
 /**
  * Checks a log-in token as the pod does: RS512, signed with the account's key, not expired, good for 5 minutes at most.
  * @param keyOf the public key of a name; `undefined` for an unknown one.
+ * @param nowMs the pod's time.
  * @returns the name that it was made for.
  * @throws SymphonyError 401
  */
-export function checkLoginToken(token: string, keyOf: (subject: string) => KeyObject | undefined): string {
+export function checkLoginToken(
+  token: string,
+  keyOf: (subject: string) => KeyObject | undefined,
+  nowMs: number,
+): string {
   const [head, body, signature, more] = token.split('.');
   if (head === undefined || body === undefined || !signature || more !== undefined) throw refused('malformed token');
   const header = decode(head);
@@ -24,7 +29,7 @@ export function checkLoginToken(token: string, keyOf: (subject: string) => KeyOb
   if (!key) throw refused(`no account or no public key for ${sub}`);
   if (!verify('RSA-SHA512', Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url')))
     throw refused('the signature does not match');
-  const now = Date.now() / 1_000;
+  const now = nowMs / 1_000;
   if (exp <= now) throw refused('the token has expired');
   if (exp > now + longestSeconds) throw refused(`the token is good for more than ${longestSeconds} seconds`);
   return sub;

@@ -16,12 +16,17 @@ export class SessionStore {
   readonly #authorizations = new Map<string, { session: Session; expiresAt: number }>();
   readonly #lifeMs: number;
   readonly #now: () => number;
+  readonly #tokenTime: () => number;
   #areRevoked = false;
 
-  /** @param now - the pod's time, in milliseconds */
-  constructor(lifeMs: number, now: () => number) {
+  /**
+   * @param now - the pod's time, in milliseconds
+   * @param tokenTime - the time by which signed tokens are judged
+   */
+  constructor(lifeMs: number, now: () => number, tokenTime: () => number) {
     this.#lifeMs = lifeMs;
     this.#now = now;
+    this.#tokenTime = tokenTime;
   }
 
   open(kind: Session['kind'], user: UserRecord | undefined): Session {
@@ -50,8 +55,7 @@ export class SessionStore {
   /** The session of a common JWT, with or without `Bearer `. */
   findAuthorized(header: string | undefined): Session | undefined {
     const known = header === undefined ? undefined : this.#authorizations.get(header.replace(/^Bearer /, ''));
-    // What is signed tells its end in the client's time, whatever the pod's clock shows.
-    const entry = alive(known, Date.now());
+    const entry = alive(known, this.#tokenTime());
     return entry && this.find(entry.session.token);
   }
 

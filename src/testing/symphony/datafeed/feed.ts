@@ -67,11 +67,11 @@ export class Feed {
     if (this.isGone) throw new StaleFeedError('The datafeed no longer exists');
     if (ackId !== '') this.#acknowledge(ackId);
     this.#readAt = this.#now();
-    const until = Date.now() + this.#times.longPollMs;
+    const until = performance.now() + this.#times.longPollMs;
     while (!signal.aborted) {
       const items = this.#take();
       if (items.length > 0) return { items, ackId: this.#handOut(items) };
-      const left = until - Date.now();
+      const left = until - performance.now();
       if (left <= 0) break;
       await this.#wait(Math.min(left, this.#nextDue() - this.#now()), signal);
       if (this.#isGone) throw new StaleFeedError('The datafeed no longer exists');

@@ -72,7 +72,7 @@ function logIn(call: SymphonyCall, kind: 'bot' | 'app'): string {
   const name = kind === 'bot' ? pod.state.bot.handle : pod.appId;
   const token = textOf(call.json(), 'token');
   if (token === undefined) throw new SymphonyError(401, 'Unauthorized: no token');
-  return checkLoginToken(token, (subject) => (subject === name ? keyPair(kind).publicKey : undefined));
+  return checkLoginToken(token, (subject) => (subject === name ? keyPair(kind).publicKey : undefined), pod.tokenTime());
 }
 
 /** One API on the pod and on the key manager: each is told the token that it gave. */
@@ -100,7 +100,7 @@ function opened(call: SymphonyCall, session: Session): RouteAnswer {
 }
 
 function authorization(call: SymphonyCall, session: Session): string {
-  const seconds = Math.floor(Date.now() / 1_000);
+  const seconds = Math.floor(call.pod.tokenTime() / 1_000);
   const exp = seconds + authorizationSeconds;
   const payload = {
     sub: session.user?.handle,

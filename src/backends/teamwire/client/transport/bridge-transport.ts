@@ -61,6 +61,10 @@ export class BridgeTransport implements TeamwireTransport {
     return this.#config.events === 'websocket' ? 60_000 : this.#config.pollSeconds * 1_000 + 2 * this.#timeoutMs;
   }
 
+  get serverTime(): number {
+    return this.#http.serverTime;
+  }
+
   get #timeoutMs(): number {
     return this.#config.timeoutMs ?? defaultTimeoutMs;
   }

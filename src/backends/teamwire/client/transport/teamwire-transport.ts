@@ -52,6 +52,8 @@ export interface TeamwireTransport {
   openEvents(options: OpenEventsOptions): Promise<TeamwireFeed>;
   /** How long a stream may be silent before it is taken for dead. Default 60,000. */
   readonly silenceMs?: number | undefined;
+  /** What the server's clock shows, in milliseconds. Default: our own clock. */
+  readonly serverTime?: number | undefined;
   /** Closes all connections; a later call opens new ones. */
   close(): void;
 }
