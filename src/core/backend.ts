@@ -355,6 +355,8 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
     this.hub.stop();
     await this.#gapFiller?.stop();
     await this.doDisconnect();
+    // What no closed client has ended.
+    this.abandonOperations();
   }
 
   /** What the connection says of itself is no matter of any channel's order. */

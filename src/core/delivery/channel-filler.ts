@@ -103,13 +103,16 @@ export class ChannelFiller {
   async #handOnRead(track: ChannelTrack, event: ChatEvent, signal: AbortSignal): Promise<void> {
     const { delivery, cursorOf } = this.#options;
     const cursor = cursorOf(event);
-    // One that is held goes now, as the live event that it is: if it waited longer it could be let go for want of room,
-    // and this reading has passed it.
+    // Without a place (a delete, a reaction) it stays behind what it came after, and is never let go for want of room.
+    const waits = () => cursor === undefined && track.held.has(event.id);
+    if (waits()) return;
+    // One with a place that is held goes now, as the live event that it is: if it waited longer it could be let go for want
+    // of room, and this reading has passed it.
     await this.#handOnWhile(track, signal, () => track.held.has(event.id));
     if (cursor !== undefined) await this.#handOnWhile(track, signal, () => track.held.startsBefore(cursor));
     const backfilled: ChatEvent = { ...event, backfilled: true };
     await this.#whenRoom(signal, () => {
-      if (delivery.isPast(track, event)) return true;
+      if (waits() || delivery.isPast(track, event)) return true;
       // It may have come live while we waited for room.
       const held = track.held.remove(event.id);
       if (delivery.offer(track, held?.event ?? backfilled, held?.acknowledgement)) return true;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Channel, ChatEvent, User } from '../../models/index.js';
 import type { Dialect } from '../../richtext/index.js';
 import { DialectError } from '../../richtext/index.js';
@@ -19,7 +20,7 @@ import { Listing } from '../listing.js';
 import { type Logger, silentLogger } from '../logger.js';
 import type { OperationOptions } from '../options.js';
 import type { PlatformTypes } from '../platform-types.js';
-import { abortable, retry, throwIfAborted } from '../retry/index.js';
+import { abortable, anySignal, type LinkedSignal, retry, throwIfAborted } from '../retry/index.js';
 import { traceOperation } from '../tracing.js';
 
 /** What a platform says of itself to the core. */
@@ -79,6 +80,8 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
   #capabilities: Capabilities;
   #rateLimits = 0;
   #underWay = 0;
+  /** Ends the operations under way. */
+  #leaving = leaving();
   readonly #idle: (() => void)[] = [];
   #identity: Promise<T['user']> | undefined;
   #me: T['user'] | undefined;
@@ -228,11 +231,33 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
     options: OperationOptions | undefined,
     run: (call: Call) => Promise<Result>,
   ): Promise<Result> {
-    const signal = options?.signal;
+    this.#checkSignal(options?.signal, operation);
+    this.requireCapability(operation);
+    // The bytes of a download are read when its operation is long over; its client ends it.
+    if (operation === 'downloadAttachment') return this.#operate(operation, options?.signal, run);
+    const linked = this.#linked(options?.signal);
+    try {
+      return await this.#operate(operation, linked?.signal ?? this.#leaving.signal, run);
+    } finally {
+      linked?.release();
+    }
+  }
+
+  #checkSignal(signal: AbortSignal | undefined, operation: string): void {
     if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
       throw this.invalid("'signal' must be an AbortSignal.", operation);
     }
-    this.requireCapability(operation);
+  }
+
+  #linked(signal: AbortSignal | undefined): LinkedSignal | undefined {
+    return signal && anySignal(signal, this.#leaving.signal);
+  }
+
+  async #operate<Result>(
+    operation: Operation,
+    signal: AbortSignal | undefined,
+    run: (call: Call) => Promise<Result>,
+  ): Promise<Result> {
     let left = false;
     const call: Call = {
       operation,
@@ -268,6 +293,13 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
     return this.complete(new AbortedError(undefined, { maybeDelivered: true, cause: error }), operation);
   }
 
+  /** Ends the operations under way: each rejects with an AbortedError. Later ones are not touched. */
+  protected abandonOperations(): void {
+    const { abort } = this.#leaving;
+    this.#leaving = leaving();
+    abort();
+  }
+
   /** Resolves when no operation is under way. */
   protected operationsSettled(): Promise<void> {
     return this.#underWay === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
@@ -280,16 +312,25 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
     pages: (call: Call) => AsyncIterable<readonly Item[]>,
   ): Listing<Item> {
     const start = async function* (this: Kernel<T>): AsyncGenerator<Item> {
-      const iterator = await this.operate(operation, options, async (call) => pages(call)[Symbol.asyncIterator]());
+      this.#checkSignal(options?.signal, operation);
+      this.requireCapability(operation);
+      // All pages follow one signal, that of the first call.
+      const linked = this.#linked(options?.signal);
+      const signal = linked?.signal ?? this.#leaving.signal;
       try {
-        for (;;) {
-          const page = await this.operate(operation, options, () => iterator.next());
-          if (page.done) return;
-          yield* page.value;
+        const iterator = await this.#operate(operation, signal, async (call) => pages(call)[Symbol.asyncIterator]());
+        try {
+          for (;;) {
+            const page = await this.#operate(operation, signal, () => iterator.next());
+            if (page.done) return;
+            yield* page.value;
+          }
+        } finally {
+          // Not awaited: an aborted page may still be under way, and its end is nobody's business any more.
+          void Promise.resolve(iterator.return?.()).catch(() => undefined);
         }
       } finally {
-        // Not awaited: an aborted page may still be under way, and its end is nobody's business any more.
-        void Promise.resolve(iterator.return?.()).catch(() => undefined);
+        linked?.release();
       }
     };
     return new Listing(start.bind(this));
@@ -374,4 +415,14 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
     if (kind === 'channel') return (this.channels.getById(id) as Channel | undefined)?.name;
     return undefined;
   }
+}
+
+/** One for all operations of a backend: of listeners it may have many. */
+function leaving(): { signal: AbortSignal; abort(): void } {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return {
+    signal: controller.signal,
+    abort: () => controller.abort(new Error('The backend was disconnected.')),
+  };
 }

@@ -96,6 +96,30 @@ describe('GapFiller', () => {
     await end(world);
   });
 
+  it('keeps what has no place of its own behind what it came after, when the history tells of it first', async () => {
+    const world = await make({
+      gap: {
+        // What happened to old messages comes first, as a history has them by their age.
+        read: async function* (channel) {
+          await world.pause();
+          yield reacted(channel, 1);
+          for (const { number } of world.log.get(channel) ?? []) yield created(channel, number);
+        },
+      },
+    });
+    world.say('a');
+    world.deliver(1);
+    world.disconnect();
+    world.say('a');
+    await world.connect();
+    world.say('a');
+    world.deliver(1);
+    world.gap.receive(reacted('a', 1));
+    await tick(1000);
+    expect(labels(world).filter((text) => text.includes('a:'))).toEqual(['a:1', 'a:2*', 'a:3', 'reaction.added:a:1:1']);
+    await end(world);
+  });
+
   it('does not go back to an edit that a later one has replaced', async () => {
     const world = await make();
     world.say('a');
