@@ -1,10 +1,12 @@
+import { Clocks } from './clock.js';
 import { grouped } from './grouped.js';
 import { Ledger } from './heard.js';
+import { OwnDeeds } from './own.js';
 import { People } from './people.js';
 import { Random } from './random.js';
 import { Sends } from './sends.js';
 import { closeStage, openStage, type Stage } from './stage.js';
-import { begin, type Trouble, troubles } from './storm.js';
+import { begin, type Scene, type Trouble, troubles } from './storm.js';
 import { pause, until } from './time.js';
 import { judge, type Phase } from './verdict.js';
 
@@ -15,18 +17,27 @@ export type CampaignOptions = {
   rounds: number;
   /** What people do in each. */
   deeds?: number | undefined;
+  /** Whether to wait for watchdogs that take long (half a minute and more). Default true. */
+  slow?: boolean | undefined;
+  /** Only the troubles whose names hold this. */
+  only?: string | undefined;
   /** Told of each round. */
   onRound?: ((name: string) => void) | undefined;
 };
 
 export type CampaignReport = {
   platform: string;
+  transport: string | undefined;
   seed: number;
   rounds: number;
+  /** How often each trouble was made. */
+  troubles: Record<string, number>;
   deeds: number;
   events: number;
   backfilled: number;
   sends: number;
+  /** Edits, deletes and reactions of the bot. */
+  ownDeeds: number;
   connections: number;
   /** What must not be; empty when all is well. */
   wrong: string[];
@@ -47,9 +58,10 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
   const onRejection = (error: unknown) => rejections.push(error);
   process.on('unhandledRejection', onRejection);
   const before = handles();
-  const stage = await openStage(options.platform);
+  const clocks = new Clocks();
+  const stage = await openStage(options.platform, { seed: options.seed, clock: clocks.server });
   try {
-    const campaign = new Campaign(stage, options);
+    const campaign = new Campaign(stage, clocks, options);
     const report = await campaign.run();
     report.wrong.push(...rejections.map((error) => `an unhandled rejection: ${String(error)}`));
     await closeStage(stage);
@@ -59,6 +71,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
     return report;
   } finally {
     await closeStage(stage);
+    clocks.restore();
     process.off('unhandledRejection', onRejection);
   }
 }
@@ -70,10 +83,13 @@ class Campaign {
   readonly #people: People;
   readonly #ledger: Ledger;
   readonly #sends: Sends;
+  readonly #own: OwnDeeds;
+  readonly #clocks: Clocks;
+  readonly #made: Record<string, number> = {};
   readonly #phases: Phase[] = [];
   readonly #wrong: string[] = [];
 
-  constructor(stage: Stage, options: CampaignOptions) {
+  constructor(stage: Stage, clocks: Clocks, options: CampaignOptions) {
     const { emulator, backend } = stage;
     this.#stage = stage;
     this.#options = options;
@@ -81,6 +97,8 @@ class Campaign {
     this.#people = new People(emulator.world, backend, this.#random);
     this.#ledger = new Ledger(backend, new Random(options.seed + 1));
     this.#sends = new Sends(backend, this.#random);
+    this.#own = new OwnDeeds(backend, this.#random);
+    this.#clocks = clocks;
   }
 
   async run(): Promise<CampaignReport> {
@@ -103,6 +121,7 @@ class Campaign {
     let isWell = true;
     for (let round = 0; isWell && round < this.#options.rounds; round += 1) isWell = await this.#round();
     await this.#sends.settled();
+    await this.#own.settled();
     // What is told too late or too often is told by now.
     await pause(300);
     const { deeds } = this.#people;
@@ -111,6 +130,7 @@ class Campaign {
       deeds,
       heard,
       sends: this.#sends.all,
+      own: this.#own.all,
       phases: this.#phases,
       world: emulator.world,
       capabilities: backend.capabilities,
@@ -118,14 +138,17 @@ class Campaign {
     const { platform, seed, rounds } = this.#options;
     return {
       platform,
+      transport: this.#stage.transport,
       seed,
       rounds,
+      troubles: this.#made,
       deeds: deeds.length,
       events: heard.length,
       backfilled: heard.filter(({ backfilled }) => backfilled).length,
       sends: this.#sends.all.length,
+      ownDeeds: this.#own.all.length,
       connections: connections.length,
-      wrong: [...this.#wrong, ...wrong],
+      wrong: [...this.#wrong, ...this.#sends.wrong, ...this.#own.wrong, ...wrong],
       excused: Object.fromEntries(excused),
       journal: this.#journal(),
     };
@@ -135,6 +158,8 @@ class Campaign {
     const { heard, connections, errors } = this.#ledger;
     const entries: JournalEntry[] = [
       ...this.#people.deeds.map((deed) => ({ ...deed, what: 'done' })),
+      ...this.#own.all.map((deed) => ({ ...deed, what: 'done by the bot' })),
+      ...this.#ledger.losses.map((loss) => ({ ...loss, what: 'lost' })),
       ...heard.map((event) => ({ ...event, what: 'heard' })),
       ...connections.map((connection) => ({ ...connection, what: 'connected' })),
       ...errors.map((error) => ({ ...error, what: 'error' })),
@@ -149,26 +174,53 @@ class Campaign {
   /** Something goes wrong, while everybody goes on; then all is mended. @returns whether the backend came back */
   async #round(): Promise<boolean> {
     const { faults } = this.#stage.emulator;
-    const chosen = this.#choose().filter((trouble) => begin(trouble, faults, this.#random));
+    const scene = this.#scene();
+    const chosen = this.#choose().filter((trouble) => begin(trouble, scene));
+    for (const { name } of chosen) this.#made[name] = (this.#made[name] ?? 0) + 1;
     const trouble = chosen.map(({ name }) => name).join(' and ') || 'nothing';
     this.#options.onRound?.(trouble);
     const from = performance.now();
     await this.#traffic();
-    for (const { end } of chosen) await end?.(faults);
+    for (const { end } of chosen) {
+      const wrong = await end?.(scene);
+      if (wrong !== undefined) this.#wrong.push(wrong);
+    }
     faults.clear();
     const isWell = await this.#calm(trouble);
-    this.#phases.push({
-      trouble,
-      breaksConnection: chosen.some((each) => each.breaksConnection),
-      from,
-      to: performance.now(),
-    });
+    const to = performance.now();
+    // What a resumed connection brings again, and what comes while there is one, is all that happened.
+    const breaksConnection = this.#ledger.connections.some(({ at, resumed }) => !resumed && from <= at && at <= to);
+    this.#phases.push({ trouble, breaksConnection, from, to });
     return isWell;
   }
 
+  #scene(): Scene {
+    const { emulator, silenceMs } = this.#stage;
+    const losses = this.#ledger.losses.length;
+    return {
+      faults: emulator.faults,
+      clocks: this.#clocks,
+      random: this.#random,
+      noticed: async () => {
+        const work = setInterval(() => this.#people.act(), 1_000);
+        try {
+          return await until(() => this.#ledger.losses.length > losses, silenceMs);
+        } finally {
+          clearInterval(work);
+        }
+      },
+    };
+  }
+
+  /** One, or two or three at once. */
   #choose(): Trouble[] {
-    const first = this.#random.pick(troubles);
-    return this.#random.chance(0.3) ? [...new Set([first, this.#random.pick(troubles)])] : [first];
+    const { slow = true, only } = this.#options;
+    const isQuick = this.#stage.silenceMs <= 10_000;
+    const able = troubles.filter(
+      (each) => (slow || isQuick || !each.isSlow) && (only === undefined || each.name.includes(only)),
+    );
+    const count = this.#random.chance(0.65) ? 1 : this.#random.int(2, 3);
+    return [...new Set(Array.from({ length: count }, () => this.#random.pick(able)))];
   }
 
   async #traffic(): Promise<void> {
@@ -176,6 +228,10 @@ class Campaign {
     for (let count = 0; count < deeds; count += 1) {
       this.#people.act();
       if (this.#random.chance(0.4)) this.#sends.send(this.#random.pick(this.#people.places).id);
+      const own = this.#sends.known;
+      if (own.length > 0 && this.#random.chance(0.15)) this.#own.change(this.#random.pick(own));
+      const said = this.#people.standing;
+      if (said.length > 0 && this.#random.chance(0.15)) this.#own.mark(this.#random.pick(said));
       await pause(this.#random.int(0, 30));
     }
   }

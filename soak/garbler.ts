@@ -45,12 +45,13 @@ export function garbler(random: Random, share: number): (text: string) => string
     }
     // A text alone could be a refusal in a platform's own words.
     if (random.chance(0.03)) return JSON.stringify([odd(random)]);
-    for (let times = random.int(1, 3); times > 0; times -= 1) change(value, random);
+    for (let times = random.int(1, 3); times > 0; times -= 1) changeJson(value, random);
     return JSON.stringify(value);
   };
 }
 
-function change(value: unknown, random: Random): void {
+/** One change somewhere in it. */
+export function changeJson(value: unknown, random: Random): void {
   const places = containers(value);
   if (places.length === 0) return;
   const place = random.pick(places) as Record<string, unknown>;
@@ -75,7 +76,8 @@ function containers(value: unknown): Container[] {
   return found;
 }
 
-function odd(random: Random): unknown {
+/** Something that nobody expects. */
+export function odd(random: Random): unknown {
   return random.pick(oddities)(random);
 }
 

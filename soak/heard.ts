@@ -22,6 +22,8 @@ export class Ledger {
   readonly heard: Heard[] = [];
   readonly errors: { at: number; code: string; message: string }[] = [];
   readonly connections: { at: number; resumed: boolean }[] = [];
+  /** When a connection was lost. */
+  readonly losses: { at: number }[] = [];
   readonly #backend: Backend;
   readonly #random: Random;
 
@@ -52,6 +54,8 @@ export class Ledger {
     backend.on('error', ({ error: { code, message } }) => {
       this.errors.push({ at: performance.now(), code, message });
     });
+    backend.on('connection.reconnecting', () => void this.losses.push({ at: performance.now() }));
+    backend.on('connection.disconnected', () => void this.losses.push({ at: performance.now() }));
     backend.on(
       'connection.connected',
       ({ resumed }) => void this.connections.push({ at: performance.now(), resumed: resumed === true }),

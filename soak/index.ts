@@ -23,6 +23,8 @@ const { values } = parseArgs({
     sends: { type: 'string', default: '20000' },
     /** A server that sends nonsense, in the place of the faults. */
     mad: { type: 'boolean', default: false },
+    /** Only the troubles whose names hold this. */
+    only: { type: 'string' },
     verbose: { type: 'boolean', default: false },
     /** A file that gets all that happened, one JSON object a line. */
     journal: { type: 'string' },
@@ -61,6 +63,7 @@ for (const platform of platforms) {
       platform,
       seed: Number(values.seed) + turn,
       rounds: Number(values.rounds),
+      only: values.only,
       onRound: values.verbose ? (name) => console.log(`  ${name}`) : undefined,
     });
     tell(line(report), report.wrong);
@@ -77,17 +80,19 @@ function tell(figures: string, wrong: readonly string[]): void {
 
 function line({
   platform,
+  transport,
   seed,
   rounds,
   deeds,
   events,
   backfilled,
   sends,
+  ownDeeds,
   connections,
   wrong,
   excused,
 }: CampaignReport): string {
   const cells = Object.entries(excused).map(([cell, count]) => `${cell} ${count}`);
   const not = cells.length > 0 ? `; not replayed: ${cells.join(', ')}` : '';
-  return `${platform} seed ${seed}: ${rounds} rounds, ${deeds} deeds, ${events} events (${backfilled} backfilled), ${sends} sends, ${connections} connections, ${wrong.length} wrong${not}`;
+  return `${platform}${transport === undefined ? '' : ` (${transport})`} seed ${seed}: ${rounds} rounds, ${deeds} deeds, ${events} events (${backfilled} backfilled), ${sends} sends, ${ownDeeds} own changes, ${connections} connections, ${wrong.length} wrong${not}`;
 }

@@ -67,7 +67,7 @@ export async function runMadness({ platform, seed, rounds }: MadnessOptions): Pr
   const onException = (error: unknown) => wrong(`an uncaught exception: ${stackOf(error)}`);
   process.on('unhandledRejection', onRejection);
   process.on('uncaughtException', onException);
-  const stage = await openStage(platform, { retry: { attempts: 2, baseMs: 20, maxMs: 50 } });
+  const stage = await openStage(platform, { settings: { retry: { attempts: 2, baseMs: 20, maxMs: 50 } } });
   const { backend, emulator } = stage;
   const { world, faults } = emulator;
   const heard = new Set<string>();
@@ -123,7 +123,7 @@ export async function runMadness({ platform, seed, rounds }: MadnessOptions): Pr
       faults.dropConnections();
       const again = people.places.map((place) => people.say(place, false));
       if (!(await until(() => again.every(({ id }) => heard.has(id)), 30_000)))
-        wrong(`not back after round $round: $backend.state, and silent`);
+        wrong(`not back after round ${round}: ${backend.state}, and silent`);
     }
     if (({} as Record<string, unknown>)['polluted'] !== undefined) wrong('Object.prototype is polluted');
     return report;

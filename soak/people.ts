@@ -38,6 +38,11 @@ export class People {
     this.places = [world.channel('general'), world.channel('ops', { members }), ...direct(world)];
   }
 
+  /** The messages that nobody has deleted. */
+  get standing(): readonly WorldMessage[] {
+    return this.#standing;
+  }
+
   /** One of them does something. */
   act(): void {
     const roll = this.#random.next();

@@ -1,5 +1,7 @@
+import { getEventListeners } from 'node:events';
 import type { Backend } from '../src/core/backend.js';
 import { isChatError } from '../src/core/errors/index.js';
+import type { MessageRef } from '../src/models/index.js';
 import type { Random } from './random.js';
 
 /** What became of a message that the bot sent. */
@@ -16,9 +18,13 @@ export type Send = {
 /** The bot's own messages: some with an idempotency key, which is used again as long as the send fails; some given up early. */
 export class Sends {
   readonly all: Send[] = [];
+  /** Messages that stand for sure. */
+  readonly known: MessageRef[] = [];
   readonly #backend: Backend;
   readonly #random: Random;
   readonly #under = new Set<Promise<void>>();
+  /** A signal that many sends share and that never fires. */
+  readonly #shared = new AbortController();
 
   constructor(backend: Backend, random: Random) {
     this.#backend = backend;
@@ -31,7 +37,7 @@ export class Sends {
     const key = this.#random.chance(0.5) ? `campaign-${number}` : undefined;
     const send: Send = { text: `answer ${number}`, key, tries: [], ids: [] };
     this.all.push(send);
-    const giveUpMs = this.#random.chance(0.15) ? this.#random.int(0, 40) : undefined;
+    const giveUpMs = this.#random.chance(0.2) ? this.#random.int(0, 80) : undefined;
     const work = this.#run(send, channelId, giveUpMs).finally(() => this.#under.delete(work));
     this.#under.add(work);
   }
@@ -41,13 +47,20 @@ export class Sends {
     while (this.#under.size > 0) await Promise.all(this.#under);
   }
 
+  /** What must not be of sends that have settled. */
+  get wrong(): string[] {
+    const left = getEventListeners(this.#shared.signal, 'abort').length;
+    return left > 0 && this.#under.size === 0 ? [`${left} listeners left on the signal of settled sends`] : [];
+  }
+
   async #run(send: Send, channelId: string, giveUpMs: number | undefined): Promise<void> {
     for (let turn = 0; turn < (send.key === undefined ? 1 : 4); turn += 1) {
-      const signal = turn === 0 && giveUpMs !== undefined ? AbortSignal.timeout(giveUpMs) : undefined;
+      const signal = turn === 0 && giveUpMs !== undefined ? AbortSignal.timeout(giveUpMs) : this.#shared.signal;
       try {
         const { id } = await this.#backend.sendMessage(channelId, send.text, { idempotencyKey: send.key, signal });
         send.tries.push('sent');
         send.ids.push(id);
+        this.known.push({ channelId, id });
         return;
       } catch (error) {
         if (!isChatError(error)) {

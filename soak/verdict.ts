@@ -2,16 +2,19 @@ import type { Capabilities, CapabilityName } from '../src/core/capabilities.js';
 import type { World, WorldMessage } from '../src/testing/world.js';
 import { grouped } from './grouped.js';
 import type { Heard } from './heard.js';
+import type { OwnDeed } from './own.js';
 import type { Deed } from './people.js';
 import type { Send } from './sends.js';
 
-/** A stretch of time in which something was wrong. */
+/** A stretch of time in which something was wrong; `breaksConnection` when a connection was lost in it that was not resumed. */
 export type Phase = { trouble: string; breaksConnection: boolean; from: number; to: number };
 
 export type Ledgers = {
   deeds: readonly Deed[];
   heard: readonly Heard[];
   sends: readonly Send[];
+  /** What the bot did beside sending. */
+  own: readonly OwnDeed[];
   phases: readonly Phase[];
   world: World;
   capabilities: Capabilities;
@@ -34,11 +37,14 @@ export function judge(ledgers: Ledgers): Verdict {
   court.order();
   court.ids();
   court.sends();
+  court.ownEdits();
+  court.ownDeletes();
+  court.ownReactions();
   return court.verdict;
 }
 
-/** What counts as among the last messages of a channel; the platforms look back 100, the bot's own included. */
-const nearMessages = 40;
+/** How far the backends look back in a channel is 100 messages, those that end a phase included. */
+const nearMessages = 95;
 
 class Court {
   readonly verdict: Verdict = { wrong: [], excused: new Map() };
@@ -64,7 +70,7 @@ class Court {
       this.#wrong(deed, 'never told');
     }
     for (const { messageId = '', text = '' } of this.#ledgers.heard.filter(({ type }) => type === 'message.created'))
-      if (!this.#standing.has(messageId) && !this.#deleted.has(messageId))
+      if (!this.#standing.has(messageId) && !this.#deleted.has(messageId) && !this.#isOwnDeleted(messageId))
         this.verdict.wrong.push(`a message was told that nobody wrote: ${messageId} '${text}'`);
   }
 
@@ -94,15 +100,21 @@ class Court {
   }
 
   reactions(): void {
-    const { deeds, heard, world, capabilities } = this.#ledgers;
-    const done = deeds.filter(({ kind, messageId }) => kind.endsWith('react') && this.#standing.has(messageId));
+    const { deeds, heard, own: bots, world, capabilities } = this.#ledgers;
+    const isAbout = ({ kind, messageId }: Deed | OwnDeed) => kind.endsWith('react') && this.#standing.has(messageId);
+    const ofBot = bots
+      .filter((deed) => isAbout(deed) && deed.outcome !== 'not done')
+      .map((deed): Deed & Pick<OwnDeed, 'outcome'> => ({ ...deed, by: world.bot.handle }));
+    const done: (Deed & { outcome?: OwnDeed['outcome'] })[] = [...deeds.filter(isAbout), ...ofBot];
+    done.sort((a, b) => a.at - b.at);
     // Where nobody is named the reactions of all are one row: one comes, one goes.
     const isNamed = heard.some(({ type, by }) => type.startsWith('reaction.') && by !== undefined);
     for (const [key, own] of grouped(done, ({ messageId, emoji, by }) => keyOf(messageId, emoji, isNamed ? by : ''))) {
       const last = own.at(-1);
       const first = own[0];
-      if (!last || !first) continue;
-      const { id } = world.user(first.by);
+      // Of what perhaps happened nobody knows whether it was told.
+      if (!last || !first || own.some(({ outcome }) => outcome === 'perhaps')) continue;
+      const { id } = first.by === world.bot.handle ? world.bot : world.user(first.by);
       const told = heard.filter(
         ({ type, messageId, emoji, by }) =>
           type.startsWith('reaction.') &&
@@ -165,23 +177,92 @@ class Court {
     const isKept = capabilities.supports('idempotency');
     const own = [...this.#standing.values()].filter(({ isBot }) => isBot);
     for (const { text, key, tries, ids, wrong } of sends) {
-      const there = own.filter((message) => message.text === text);
+      // An edit gave it another text.
+      const there = own.filter((message) => message.text === text || ids.includes(message.id));
+      const gone = ids.filter((id) => this.#isOwnDeleted(id) && !there.some((message) => message.id === id));
       const story = `the send '${text}'${key === undefined ? '' : ' with a key'} (${tries.join(', ')})`;
       if (wrong !== undefined) this.verdict.wrong.push(`${story} ended with ${String(wrong)}`);
       const perhaps = tries.filter((each) => each === 'perhaps sent').length;
       const sent = tries.at(-1) === 'sent';
       const most = key !== undefined && isKept ? 1 : perhaps + (sent ? 1 : 0);
-      if (there.length > Math.max(most, sent ? 1 : 0))
+      if (there.length + gone.length > Math.max(most, sent ? 1 : 0))
         this.verdict.wrong.push(`${story} is there ${there.length} times`);
-      if (sent && there.length === 0) this.verdict.wrong.push(`${story} is not there`);
+      if (sent && there.length + gone.length === 0) this.verdict.wrong.push(`${story} is not there`);
       for (const id of ids)
-        if (!there.some((message) => message.id === id))
+        if (!there.some((message) => message.id === id) && !gone.includes(id))
           this.verdict.wrong.push(`${story} gave the id ${id} of another`);
       for (const message of there) {
         const told = this.#told('message.created', message.id).length;
         if (told !== 1) this.verdict.wrong.push(`${story} was told ${told} times`);
       }
     }
+  }
+
+  /** The bot's own edits: the text that stands is one that was said to be written, and it is the last that was told. */
+  ownEdits(): void {
+    const texts = new Map(this.#ledgers.sends.flatMap(({ ids, text }) => ids.map((id) => [id, text] as const)));
+    for (const [id, deeds] of this.#ownByMessage('edit')) {
+      const standing = this.#standing.get(id);
+      if (!standing) continue;
+      let may = new Set([texts.get(id) ?? '']);
+      for (const { text = '', outcome } of deeds)
+        if (outcome !== 'not done') may = new Set([text, ...(outcome === 'perhaps' ? may : [])]);
+      const story = `own message ${id} (${deeds.map(({ text, outcome }) => `${text}: ${outcome}`).join(', ')})`;
+      if (!may.has(standing.text)) this.verdict.wrong.push(`${story} stands as '${standing.text}'`);
+      const told = [...this.#told('message.created', id), ...this.#told('message.updated', id)].at(-1);
+      if (told?.text === standing.text) continue;
+      if (deeds.some(({ at }) => this.#isExcused('backfillEdits', at, id))) continue;
+      this.verdict.wrong.push(`${story} stands as '${standing.text}', and was last told as '${told?.text}'`);
+    }
+  }
+
+  /** The bot's own deletes: what was said to be gone is gone, what was said to stand stands, and it is told once. */
+  ownDeletes(): void {
+    for (const { messageId, outcome, at } of this.#ledgers.own.filter(({ kind }) => kind === 'delete')) {
+      const stands = this.#standing.has(messageId);
+      const story = `own delete of ${messageId} (${outcome})`;
+      if (outcome === 'done' && stands) this.verdict.wrong.push(`${story}: it stands`);
+      if (outcome === 'not done' && !stands && !this.#isOwnDeleted(messageId))
+        this.verdict.wrong.push(`${story}: it is gone`);
+      const times = this.#told('message.deleted', messageId).length;
+      if (times > 1 || (stands && times > 0)) this.verdict.wrong.push(`${story}: told ${times} times`);
+      if (stands || times > 0 || outcome === 'not done') continue;
+      if (this.#told('message.created', messageId).length === 0 || this.#isExcused('backfillDeletes', at)) continue;
+      this.verdict.wrong.push(`${story}: never told`);
+    }
+  }
+
+  /** The bot's own reactions stand, or do not, as was said. */
+  ownReactions(): void {
+    const { own, world } = this.#ledgers;
+    const deeds = own.filter(({ kind, messageId }) => kind.endsWith('react') && this.#standing.has(messageId));
+    for (const [, all] of grouped(deeds, ({ messageId, emoji }) => keyOf(messageId, emoji, ''))) {
+      const last = all.at(-1);
+      if (!last || all.some(({ outcome }) => outcome === 'perhaps')) continue;
+      const reactions = Object.entries(this.#standing.get(last.messageId)?.reactions ?? {});
+      const isThere = reactions.some(
+        ([emoji, handles]) => keyOf('', emoji, '') === keyOf('', last.emoji, '') && handles.includes(world.bot.handle),
+      );
+      const should = all.findLast(({ outcome }) => outcome === 'done')?.kind === 'react';
+      if (isThere !== should)
+        this.verdict.wrong.push(
+          `own reaction ${last.emoji} to ${last.messageId} (${all.map(({ kind, outcome }) => `${kind} ${outcome}`).join(', ')}) ${isThere ? 'is there' : 'is not there'}`,
+        );
+    }
+  }
+
+  #ownByMessage(kind: OwnDeed['kind']): Map<string, OwnDeed[]> {
+    return grouped(
+      this.#ledgers.own.filter((deed) => deed.kind === kind),
+      ({ messageId }) => messageId,
+    );
+  }
+
+  /** Deleted by the bot itself, for sure or perhaps. */
+  #isOwnDeleted(messageId: string): boolean {
+    return this.#ledgers.own.some(
+      (deed) => deed.kind === 'delete' && deed.messageId === messageId && deed.outcome !== 'not done',
+    );
   }
 
   #deeds(kind: Deed['kind']): Deed[] {
@@ -207,11 +288,11 @@ class Court {
     return this.#ledgers.phases.find(({ breaksConnection, from, to }) => breaksConnection && from <= at && at <= to);
   }
 
-  /** The transport itself has mixed them up, and nothing in them tells. */
+  /** The transport itself has mixed these up, and nothing in them tells. */
   #wasReordered(...times: (number | undefined)[]): boolean {
     const { phases } = this.#ledgers;
-    return times.some((at = 0) =>
-      phases.some(({ trouble, from, to }) => trouble.includes('reordered') && from <= at && at <= to),
+    return phases.some(
+      ({ trouble, from, to }) => trouble.includes('reordered') && times.every((at = 0) => from <= at && at <= to),
     );
   }
 
@@ -229,11 +310,17 @@ class Court {
 
   #isFar(messageId: string, at: number): boolean {
     const said = this.#said(messageId);
-    if (said === undefined || said.root !== undefined) return true;
-    const newer = this.#deeds('say').filter(
-      (deed) => deed.channelId === said.channelId && deed.at > said.at && deed.at < at && deed.root === undefined,
+    if (said?.root !== undefined) return true;
+    const { world } = this.#ledgers;
+    const standing = this.#standing.get(messageId);
+    const channelId = said?.channelId ?? standing?.channelId;
+    const since = (said ? this.#standing.get(said.messageId) : standing)?.createdAt;
+    if (channelId === undefined || since === undefined) return true;
+    const people = this.#deeds('say').filter(
+      (deed) => deed.channelId === channelId && deed.at > (said?.at ?? 0) && deed.at < at && deed.root === undefined,
     );
-    return newer.length > nearMessages;
+    const bots = world.messages(channelId).filter(({ isBot, createdAt }) => isBot && createdAt >= since);
+    return people.length + bots.length > nearMessages;
   }
 
   #wrong({ kind, text, messageId, channelId, at, root, emoji }: Deed, what: string): void {

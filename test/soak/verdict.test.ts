@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Heard } from '../../soak/heard.js';
+import type { OwnDeed } from '../../soak/own.js';
 import type { Deed } from '../../soak/people.js';
 import type { Send } from '../../soak/sends.js';
 import { judge, type Phase } from '../../soak/verdict.js';
@@ -39,9 +40,10 @@ async function told() {
   ada.delete(third.message);
   note({ kind: 'delete', ...third.place }, { type: 'message.deleted', ...third.place });
   const sends: Send[] = [];
+  const own: OwnDeed[] = [];
   const phases: Phase[] = [];
   const capabilities = Capabilities.of({ reactions: 'native', idempotency: 'native' }, limits);
-  return { world, deeds, heard, sends, phases, capabilities, first, second };
+  return { world, deeds, heard, sends, own, phases, capabilities, first, second };
 }
 
 type Ledgers = Awaited<ReturnType<typeof told>>;

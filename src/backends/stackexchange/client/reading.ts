@@ -1,7 +1,7 @@
 import { NotFoundError, ServerError } from '../../../core/errors/index.js';
 import type { QueryValues } from '../../../core/http/index.js';
 import { decodeEntities } from './pages/entities.js';
-import { selfOnPage } from './pages/session-page.js';
+import { isForVisitors, selfOnPage } from './pages/session-page.js';
 import { fieldsOf, isFields, numberOf, parseJson, readEvents, readFrame, readUser, textOf } from './read-json.js';
 import type { Session } from './session.js';
 import type { Answer, SiteRequest, Transport } from './transport.js';
@@ -173,11 +173,11 @@ export class Reading {
     const { text } = await this.get(path, query, options);
     const { self, isAnonymous } = this.#session;
     if (isAnonymous || self === undefined || selfOnPage(path, text)?.id === self.id) return text;
-    // A page without the bar at the top says nothing of the session: asked once, it is believed for a while.
-    if (performance.now() < this.#trustedUntil) return text;
+    // A page without the bar at the top says nothing of the session: found good once, it is believed for a while.
+    if (performance.now() < this.#trustedUntil && !isForVisitors(text)) return text;
     const fkey = await this.#session.readKey(options.signal);
     const isAnother = await this.#session.renew(fkey, options.signal);
-    this.#trustedUntil = performance.now() + trustMs;
+    if (!isAnother) this.#trustedUntil = performance.now() + trustMs;
     return isAnother ? (await this.get(path, query, options)).text : text;
   }
 

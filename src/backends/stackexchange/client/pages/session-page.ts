@@ -19,10 +19,20 @@ const barLength = 4_000;
 
 /** Who a page says is logged in: of its bar alone, as pages are read for something else. */
 export function selfOnPage(path: string, html: string): SessionFacts['self'] {
+  const bar = barOf(html);
+  return bar === undefined ? undefined : selfOf(new Page(path, bar));
+}
+
+/** True for a page whose bar offers to log in. */
+export function isForVisitors(html: string): boolean {
+  return barOf(html)?.includes('/users/login') ?? false;
+}
+
+function barOf(html: string): string | undefined {
   const at = html.indexOf('topbar-menu-links');
   if (at < 0) return undefined;
   const start = Math.max(0, html.lastIndexOf('<', at));
-  return selfOf(new Page(path, html.slice(start, start + barLength)));
+  return html.slice(start, start + barLength);
 }
 
 export function fkeyOf(page: Page): string | undefined {
