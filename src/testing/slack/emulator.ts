@@ -59,8 +59,8 @@ export class SlackEmulator implements Emulator<SlackEmulatorConfig> {
     const later: { emulator?: SlackEmulator } = {};
     const server = await LoopbackServer.start({
       port: options.port,
-      faults: faultHooks(socketMode, () => later.emulator),
       clock: options.clock,
+      faults: faultHooks(socketMode, () => later.emulator),
       identify: (request) => identify(request, api),
       handle: (request, { call }) => route(request, call, { api, workspace, responses }),
       upgrade: (request) => (request.url.pathname === '/link/' ? socketMode.upgrade(request) : { status: 404 }),

@@ -52,8 +52,8 @@ export class SymphonyEmulator implements Emulator<SymphonyEmulatorConfig> {
     const api = new SymphonyApi(pod, symphonyRoutes, (port) => placed[server.morePorts.indexOf(port)]);
     const server: LoopbackServer = await LoopbackServer.start({
       port: options.port,
-      morePorts: placed.map((service) => options[service]?.port ?? 0),
       clock: options.clock,
+      morePorts: placed.map((service) => options[service]?.port ?? 0),
       tls: options.tls,
       faults: faultHooks(pod),
       identify: (request) => api.identify(request),

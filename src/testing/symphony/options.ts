@@ -45,10 +45,10 @@ export type SymphonyEmulatorOptions = EmulatorOptions & {
   linkSchemes?: readonly string[] | undefined;
   /** The time of messages, sessions and feeds; a read is held in real time. Default `() => new Date()`. */
   clock?: (() => Date) | undefined;
-};
-
   /** The time by which signed tokens are made and judged. Default `() => new Date()`: who sets `clock` need not sign by it. */
   tokenClock?: (() => Date) | undefined;
+};
+
 export type SymphonyServiceConfig = { context?: string; port?: number };
 
 /** Ready for `createBackend`, in the shape of the BDKs' configuration. */

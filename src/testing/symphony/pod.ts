@@ -55,12 +55,12 @@ export class SymphonyPod {
     this.signals = new SignalStore(this);
   }
 
-  now(): number {
-    return this.state.now().getTime();
-  }
-
   tokenTime(): number {
     return (this.options.tokenClock?.() ?? new Date()).getTime();
+  }
+
+  now(): number {
+    return this.state.now().getTime();
   }
 
   /** Finds a message by the id of any of its versions, in either form of base64; deleted ones included. */

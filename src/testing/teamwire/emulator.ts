@@ -59,8 +59,8 @@ export class TeamwireEmulator implements Emulator<TeamwireEmulatorConfig> {
     const sockets = new EventSockets(organisation);
     const server = await LoopbackServer.start({
       port: options.port,
-      tls: options.tls,
       clock: options.clock,
+      tls: options.tls,
       faults: faultHooks(organisation, sockets),
       identify: (request) => api.identify(request),
       handle: (request) => api.handle(request),
