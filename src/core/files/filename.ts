@@ -2,7 +2,7 @@
 const maxBytes = 255;
 
 /** Names that Windows keeps for devices, with any extension. */
-const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const reserved = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d\u00b9\u00b2\u00b3])\s*(\.|$)/i;
 
 /**
  * A name that is safe in a header and in a folder: the part after the last slash, without control characters, marks that
