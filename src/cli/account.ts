@@ -2,26 +2,23 @@ import type { Backend, Backends } from '../core/index.js';
 import { ConfigError, isChatError } from '../core/index.js';
 import { loadBackends } from '../load-backends.js';
 
-/** The options by which every command that talks to a platform finds its account. */
-export const accountOptions = {
-  config: { type: 'string', short: 'c' },
-  account: { type: 'string', short: 'a' },
-} as const;
-
-export const accountUsage = `  -a, --account NAME   which configured account (the only one unless there are several)
-  -c, --config FILE    chatmux.yaml, .yml or .json (default: ./chatmux.yaml, else the environment)`;
+/** How `--config` and `--account` were given. */
+export type AccountValues = { readonly config?: string | undefined; readonly account?: string | undefined };
 
 /**
  * The backend that the options name.
  *
  * @throws ConfigError when there are several and none is named
  */
-export async function backendOf(values: {
-  config?: string | undefined;
-  account?: string | undefined;
-}): Promise<Backend> {
+export async function backendOf(values: AccountValues): Promise<Backend> {
   const backends = await loadBackends(values.config);
   return oneOf(backends, values.account);
+}
+
+/** All configured backends, or the one that is named. */
+export async function backendsOf({ config, account }: AccountValues): Promise<readonly Backend[]> {
+  const backends = await loadBackends(config);
+  return account === undefined ? [...backends.values()] : [backends.for({ account })];
 }
 
 function oneOf(backends: Backends, account: string | undefined): Backend {
@@ -44,5 +41,5 @@ export async function channelIdOf(backend: Backend, channel: string, signal?: Ab
   }
   const found = await backend.lookupChannel({ name: channel }, { signal });
   if (found) return found.id;
-  throw new ConfigError(`There is no channel '${channel}' that this account can see.`);
+  throw new ConfigError(`There is no channel '${channel}' that this account can see: chatmux channels lists them.`);
 }

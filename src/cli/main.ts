@@ -3,15 +3,27 @@ import { runCli } from './run-cli.js';
 
 const end = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
-// A reader that has had enough (`| head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    // A reader that has had enough (`| head`) is no failure.
+    process.exit(0);
+  });
+}
+
+const { stdin, stdout, stderr } = process;
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  out: (line) => process.stdout.write(`${line}\n`),
-  error: (line) => process.stderr.write(`${line}\n`),
+  out: (line) => (stdout.write(`${line}\n`) ? undefined : new Promise((resolve) => stdout.once('drain', resolve))),
+  error: (line) => stderr.write(`${line}\n`),
+  // To the line's begin, and clear it.
+  draw: (text) => stderr.write(`\r\u001b[2K${text}`),
   signal: end.signal,
-  stdin: process.stdin,
+  stdin,
+  terminal: {
+    in: stdin.isTTY === true,
+    out: stdout.isTTY === true,
+    error: stderr.isTTY === true,
+    columns: stdout.columns ?? stderr.columns ?? 80,
+  },
 });

@@ -1,66 +1,96 @@
-import { isChatError } from '../core/index.js';
+import { nearest } from '../core/nearest.js';
 import { version } from '../core/version.js';
-import { type Command, type CommandIo, UsageError } from './command.js';
-import { capabilities } from './commands/capabilities.js';
-import { demo } from './commands/demo.js';
-import { emulate } from './commands/emulate.js';
-import { history } from './commands/history.js';
-import { playground } from './commands/playground.js';
-import { send } from './commands/send.js';
-import { tail } from './commands/tail.js';
-
-const commands: readonly Command[] = [demo, playground, emulate, capabilities, send, tail, history];
+import { type Command, type CommandIo, globalOptions, type ProgramIo, UsageError } from './command.js';
+import { commands } from './commands/index.js';
+import { exitCodes } from './exit-codes.js';
+import { commandHelp, programHelp } from './help.js';
+import { optionsOf, parseCommand } from './parse-command.js';
+import { reportError } from './report-error.js';
+import { paintFor, plain } from './terminal/paint.js';
 
 /**
  * Runs the `chatmux` program.
  *
  * @param argv - the arguments, without node and the script
- * @returns the exit code: 0 done, 1 failed, 2 called wrongly
+ * @returns the exit code: see exit-codes.ts
  */
-export async function runCli(argv: readonly string[], io: CommandIo): Promise<number> {
-  const [name, ...args] = argv;
-  if (name === undefined || name === '--help' || name === '-h') return help(undefined, io);
-  if (name === '--version' || name === '-v') {
-    io.out(version);
-    return 0;
-  }
-  const asked = name === 'help' ? args[0] : name;
-  if (asked === undefined) return help(undefined, io);
-  const command = commands.find((each) => each.name === asked);
-  if (!command) {
-    io.error(`There is no command '${asked}'.`);
-    help(undefined, { ...io, out: io.error });
-    return 2;
-  }
-  if (name === 'help') return help(asked, io);
-  if (args.includes('--help') || args.includes('-h')) return help(name, io);
+export async function runCli(argv: readonly string[], program: ProgramIo): Promise<number> {
+  const io = commandIo(argv, program);
+  const { name, rest } = splitCommand(argv);
+  if (name === undefined) return withoutCommand(rest, io);
+  let command: Command | undefined;
   try {
-    return await command.run(args, io);
-  } catch (error) {
-    if (error instanceof UsageError) {
-      io.error(error.message);
-      io.error('');
-      io.error(command.usage);
-      return 2;
+    command = commandNamed(name);
+    const { values, positionals } = parseCommand(command, rest);
+    if (values['help']) {
+      io.out(commandHelp(command));
+      return exitCodes.done;
     }
-    if (io.signal.aborted) return 130;
-    io.error(
-      isChatError(error) ? `${error.name}: ${error.message}` : String(error instanceof Error ? error.message : error),
-    );
-    return isChatError(error) && error.code === 'config' ? 2 : 1;
+    return await command.run({ values, positionals }, io);
+  } catch (error) {
+    if (io.signal.aborted && !(error instanceof UsageError)) return exitCodes.interrupted;
+    return reportError(error, command, io);
   }
 }
 
-function help(name: string | undefined, io: CommandIo): number {
-  const command = commands.find((each) => each.name === name);
-  if (command) {
-    io.out(command.usage);
-    return 0;
+function withoutCommand(args: readonly string[], io: CommandIo): number {
+  const unknown = args.find((arg) => !/^(?:--json|-h|--help|-v|--version|-q|--quiet|--no-color)$/.test(arg));
+  if (unknown !== undefined)
+    return reportError(new UsageError(`There is no command in '${args.join(' ')}'.`), undefined, io);
+  if (args.includes('--version') || args.includes('-v')) io.out(io.isJson ? JSON.stringify({ version }) : version);
+  else if (io.isJson) io.out(JSON.stringify(commands.map(plainCommand)));
+  else io.out(programHelp(commands));
+  return exitCodes.done;
+}
+
+/** The command's name is the first word; common options may stand before it. */
+function splitCommand(argv: readonly string[]): { name: string | undefined; rest: readonly string[] } {
+  const takesValue = Object.entries(globalOptions).flatMap(([name, spec]) =>
+    spec.type === 'string' ? [`--${name}`, `-${spec.short}`] : [],
+  );
+  for (let index = 0; index < argv.length; index += 1) {
+    const arg = argv[index] ?? '';
+    if (takesValue.includes(arg)) index += 1;
+    else if (!arg.startsWith('-')) return { name: arg, rest: argv.toSpliced(index, 1) };
   }
-  io.out('chatmux: one interface over six chat platforms');
-  io.out('');
-  for (const each of commands) io.out(`  chatmux ${each.name.padEnd(14)} ${each.summary}`);
-  io.out('');
-  io.out('chatmux help COMMAND tells more.');
-  return 0;
+  return { name: undefined, rest: argv };
+}
+
+/** @throws UsageError with the nearest ones */
+export function commandNamed(name: string): Command {
+  const found = commands.find((each) => each.name === name);
+  if (found) return found;
+  const near = nearest(
+    name,
+    commands.map((each) => each.name),
+  );
+  const hint = near.length > 0 ? ` Did you mean ${near.map((each) => `'${each}'`).join(' or ')}?` : '';
+  throw new UsageError(`There is no command '${name}'.${hint}`);
+}
+
+/** A command without what only runs: for `chatmux help --json`. */
+export function plainCommand(command: Command) {
+  const { run: _run, ...rest } = command;
+  return { ...rest, options: optionsOf(command) };
+}
+
+function commandIo(argv: readonly string[], program: ProgramIo): CommandIo {
+  // What stands behind -- is text.
+  const end = argv.indexOf('--');
+  const before = end < 0 ? argv : argv.slice(0, end);
+  const isQuiet = before.includes('--quiet') || before.includes('-q');
+  const env = program.env ?? process.env;
+  const terminal = program.terminal ?? { in: false, out: false, error: false, columns: 80 };
+  const paint = (isTerminal: boolean) => (before.includes('--no-color') ? plain : paintFor(isTerminal, env));
+  return {
+    ...program,
+    env,
+    terminal,
+    isJson: before.includes('--json'),
+    isQuiet,
+    note: (line) => {
+      if (!isQuiet) program.error(line);
+    },
+    paint: { out: paint(terminal.out), error: paint(terminal.error) },
+  };
 }

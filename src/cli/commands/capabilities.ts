@@ -1,32 +1,38 @@
 import { Capabilities, features, operations } from '../../core/index.js';
 import { platformNamed, platformNames } from '../../registry.js';
-import { type Command, readArgs } from '../command.js';
+import { defineCommand } from '../command.js';
 
 const signs = { native: 'yes', partial: 'part', emulated: 'emul', none: '-' } as const;
+const styles = { native: 'green', partial: 'yellow', emulated: 'yellow', none: 'dim' } as const;
 
-export const capabilities: Command = {
+export const capabilities = defineCommand({
   name: 'capabilities',
   summary: 'what each platform can do',
-  usage: `chatmux capabilities [PLATFORM...] [--json]
-
-yes: the platform has it. part: a part of it. emul: the same meaning by another way. -: it has not.`,
-  async run(args, io) {
-    const { values, positionals } = readArgs(args, { json: { type: 'boolean' } });
+  arguments: [{ name: 'PLATFORM', isMany: true, complete: 'platform' }],
+  json: 'print the matrix with reasons and limits',
+  notes: 'yes: the platform has it. part: a part of it. emul: the same meaning by another way. -: it has not.',
+  examples: ['capabilities slack discord', 'capabilities --json | jq .slack.reply'],
+  async run({ positionals }, io) {
     const names = positionals.length > 0 ? positionals : platformNames();
     const columns: [string, Capabilities][] = [];
     for (const name of names) {
       const row = await platformNamed(name).capabilities?.();
       if (row) columns.push([name, new Capabilities(row.matrix, row.limits)]);
     }
-    if (values.json) {
+    if (io.isJson) {
       io.out(JSON.stringify(Object.fromEntries(columns.map(([name, row]) => [name, row.toJSON()]))));
       return 0;
     }
-    const width = Math.max(...operations.map(({ length }) => length)) + 2;
-    io.out(''.padEnd(width) + columns.map(([name]) => name.padEnd(15)).join(''));
+    const width = Math.max(...[...operations, ...features].map(({ length }) => length)) + 2;
+    const wide = Math.max(4, ...columns.map(([name]) => name.length)) + 1;
+    io.out(io.paint.out('bold', (''.padEnd(width) + columns.map(([name]) => name.padEnd(wide)).join('')).trimEnd()));
     for (const capability of [...operations, ...features]) {
-      io.out(capability.padEnd(width) + columns.map(([, row]) => signs[row.level(capability)].padEnd(15)).join(''));
+      const cells = columns.map(([, row]) => {
+        const level = row.level(capability);
+        return io.paint.out(styles[level], signs[level].padEnd(wide));
+      });
+      io.out((capability.padEnd(width) + cells.join('')).trimEnd());
     }
     return 0;
   },
-};
+});

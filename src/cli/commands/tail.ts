@@ -1,43 +1,111 @@
+import type { Backend } from '../../core/index.js';
 import { AbortedError } from '../../core/index.js';
+import { nearest } from '../../core/nearest.js';
 import type { ChatEvent } from '../../models/index.js';
-import { accountOptions, accountUsage, backendOf, channelIdOf } from '../account.js';
-import { type Command, readArgs } from '../command.js';
-import { messageLine } from '../message-line.js';
+import { backendOf, channelIdOf } from '../account.js';
+import { type CommandIo, defineCommand, UsageError } from '../command.js';
+import { eventLine } from '../event-line.js';
+import { eventTypes } from '../event-types.js';
 
-export const tail: Command = {
+const usual = ['message.created', 'message.updated', 'message.deleted'];
+
+export const tail = defineCommand({
   name: 'tail',
   summary: 'watch what happens, live',
-  usage: `chatmux tail [CHANNEL] [--json] [--all]
-
-Prints messages as they come, until Ctrl-C.
-      --json           every event as one line of JSON
-      --all            other events too, not only messages
-${accountUsage}`,
-  async run(args, io) {
-    const { values, positionals } = readArgs(args, {
-      ...accountOptions,
-      json: { type: 'boolean' },
-      all: { type: 'boolean' },
-    });
+  arguments: [{ name: 'CHANNEL', isMany: true }],
+  options: {
+    type: {
+      type: 'string',
+      short: 't',
+      multiple: true,
+      value: 'TYPES',
+      help: 'only these events: message.created, or reaction.* for all of a kind (default: message.*)',
+      complete: eventTypes,
+    },
+    all: { type: 'boolean', help: 'every event' },
+    limit: { type: 'string', short: 'n', value: 'N', help: 'end after N events' },
+  },
+  usesAccount: true,
+  json: 'print each event as one line of JSON',
+  notes: 'Prints events as they come, until Ctrl-C. Without CHANNEL those of all channels.',
+  examples: ["tail '#general'", "tail --type 'reaction.*' --json | jq .emoji.name"],
+  async run({ values, positionals }, io) {
+    const types = typesOf(values.type, values.all ?? false);
+    const limit = Number(values.limit ?? Number.POSITIVE_INFINITY);
+    if (Number.isNaN(limit) || limit < 1) throw new UsageError('--limit must be a whole number from 1 on.');
     await using backend = await backendOf(values);
-    const channel = positionals[0] === undefined ? undefined : await channelIdOf(backend, positionals[0], io.signal);
-    const events = backend.events({ channel, signal: io.signal });
+    const channels = new Set<string>();
+    for (const channel of positionals) channels.add(await channelIdOf(backend, channel, io.signal));
+    // More may come at once than is read of a slow pipe: what is left out is told.
+    const events = backend.events({ signal: io.signal, onDrop: (count) => io.note(`${count} events were left out.`) });
     await backend.connect({ signal: io.signal });
-    io.error(`Connected to ${backend.displayName} as ${backend.me?.name ?? backend.account}.`);
-    try {
-      for await (const event of events) {
-        if (values.json) io.out(JSON.stringify(event));
-        else print(event as ChatEvent, values.all ?? false, io.out);
-      }
-    } catch (error) {
-      if (!(error instanceof AbortedError)) throw error;
-    }
+    io.note(io.paint.error('dim', `Connected to ${backend.displayName} as ${backend.me?.name ?? backend.account}.`));
+    await follow(events, { types, channels, limit }, backend, io);
     return 0;
   },
-};
+});
 
-function print(event: ChatEvent, all: boolean, out: (line: string) => void): void {
-  if (event.type === 'message.created') out(messageLine(event.message));
-  else if (event.type === 'message.updated') out(`${messageLine(event.message)} (edited)`);
-  else if (all) out(`${event.at.toISOString()}  ${event.type}`);
+type Wanted = { types: ReadonlySet<string>; channels: ReadonlySet<string>; limit: number };
+
+async function follow(
+  events: AsyncIterable<unknown>,
+  { types, channels, limit }: Wanted,
+  backend: Backend,
+  io: CommandIo,
+): Promise<void> {
+  let count = 0;
+  try {
+    for await (const each of events) {
+      const event = each as ChatEvent;
+      if (!types.has(event.type) || !isIn(event, channels)) continue;
+      await io.out(io.isJson ? JSON.stringify(event) : eventLine(event, io.paint.out, nameOf(backend)));
+      count += 1;
+      if (count >= limit) return;
+    }
+  } catch (error) {
+    // Ctrl-C is how it ends.
+    if (!(error instanceof AbortedError && io.signal.aborted)) throw error;
+  }
+}
+
+function isIn(event: ChatEvent, channels: ReadonlySet<string>): boolean {
+  if (channels.size === 0) return true;
+  const { channelId, message, channel, thread } = event as {
+    channelId?: string;
+    message?: { channelId?: string };
+    channel?: { id?: string };
+    thread?: { channelId?: string };
+  };
+  const id = channelId ?? message?.channelId ?? channel?.id ?? thread?.channelId;
+  return id !== undefined && channels.has(id);
+}
+
+/** The name of a channel that the backend knows already. */
+function nameOf(backend: Backend) {
+  return (id: string): string => {
+    const name = backend.channels.getById(id)?.name;
+    return name === undefined ? id : `#${name}`;
+  };
+}
+
+/** @throws UsageError for a type that there is not */
+function typesOf(given: readonly string[] | undefined, all: boolean): ReadonlySet<string> {
+  if (all) return new Set<string>(eventTypes);
+  if (given === undefined) return new Set(usual);
+  const wanted = given
+    .flatMap((each) => each.split(','))
+    .map((each) => each.trim())
+    .filter(Boolean);
+  return new Set(
+    wanted.flatMap((pattern) => {
+      const found = eventTypes.filter((type) =>
+        pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern,
+      );
+      if (found.length > 0) return found;
+      const near = nearest(pattern, eventTypes);
+      throw new UsageError(
+        `There is no event '${pattern}'${near.length > 0 ? ` (did you mean '${near.join("' or '")}'?)` : `. There are: ${eventTypes.join(', ')}`}.`,
+      );
+    }),
+  );
 }

@@ -14,6 +14,8 @@ export type PlaygroundSettings = {
   port: number | undefined;
   /** Whether the page is opened in the browser. */
   isOpened: boolean;
+  /** Tell where it is as one line of JSON. */
+  isJson?: boolean | undefined;
 };
 
 export type PlaygroundIo = { readonly out: (line: string) => unknown; readonly signal: AbortSignal };
@@ -28,18 +30,23 @@ export async function servePlayground(settings: PlaygroundSettings, { out, signa
     running = await Playground.start(platforms, bot === undefined ? exampleBot : botFile(bot));
     guard?.tell(running);
     await using server = await listen(running, port);
-    out(`The playground is open: ${server.url}`);
-    for (const { title, bot: state, connection } of running.views()) {
-      const words = state.state === 'failed' ? `the bot does not run: ${state.error ?? ''}` : connection.state;
-      out(`  ${title.padEnd(16)} ${words}`);
-    }
-    out(`Bot: ${running.bot.name}. Ctrl-C ends it.`);
+    if (settings.isJson) out(JSON.stringify({ url: server.url, platforms }));
+    else tell(running, server.url, out);
     if (isOpened) openPage(server.url);
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   } finally {
     await running?.stop();
     guard?.end();
   }
+}
+
+function tell(running: Playground, url: string, out: PlaygroundIo['out']): void {
+  out(`The playground is open: ${url}`);
+  for (const { title, bot: state, connection } of running.views()) {
+    const words = state.state === 'failed' ? `the bot does not run: ${state.error ?? ''}` : connection.state;
+    out(`  ${title.padEnd(16)} ${words}`);
+  }
+  out(`Bot: ${running.bot.name}. Ctrl-C ends it.`);
 }
 
 /** The user's bot shares this process: nothing that it does may end it, not even while the playground starts. */
