@@ -45,6 +45,7 @@ async function answer(backend: Backend, message: Message): Promise<void> {
   }
   if (command === 'poll') await poll(backend, message);
   if (command === 'form') {
+    if (!backend.capabilities.supports('openModal')) throw new UnsupportedError('There are no dialogs here.');
     await backend.sendMessage(message.channelId, 'A few words, please.', {
       components: [{ type: 'button', id: 'form-open', label: 'Open the form', style: 'primary' }],
     });
@@ -86,14 +87,20 @@ async function openForm(backend: Backend, interaction: Interaction): Promise<voi
     submitLabel: 'Send',
     inputs: [
       { type: 'text', id: 'subject', label: 'Subject' },
-      { type: 'text', id: 'words', label: 'Your words', isMultiline: true },
+      {
+        type: 'select',
+        id: 'mood',
+        label: 'How is it?',
+        options: ['Good', 'Could be better'].map((mood) => ({ label: mood, value: mood })),
+      },
+      { type: 'text', id: 'words', label: 'Your words', isMultiline: true, isOptional: true },
     ],
   });
 }
 
 async function thank(backend: Backend, interaction: Interaction): Promise<void> {
-  const subject = interaction.fields?.['subject'] ?? '';
-  await backend.respond(interaction, md`Thank you, **${interaction.user.name}**: “${String(subject)}” is noted.`);
+  const [subject, mood] = ['subject', 'mood'].map((field) => [interaction.fields?.[field] ?? ''].flat().join());
+  await backend.respond(interaction, md`Thank you, **${interaction.user.name}**: “${subject}” is noted. ${mood}.`);
 }
 
 const sample = {

@@ -148,9 +148,10 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
     await message('slack', 'A few words, please.').getByRole('button', { name: 'Open the form' }).click();
     const dialog = pane('slack').getByRole('dialog', { name: 'Feedback' });
     await dialog.getByLabel('Subject').fill('Tests');
+    await dialog.getByLabel('How is it?').selectOption('Good');
     await dialog.getByLabel('Your words').fill('more of them');
     await dialog.getByRole('button', { name: 'Send' }).click();
-    await message('slack', '“Tests” is noted').waitFor();
+    await message('slack', '“Tests” is noted. Good.').waitFor();
     await dialog.waitFor({ state: 'hidden' });
   });
 

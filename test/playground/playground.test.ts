@@ -267,10 +267,15 @@ describe('people act', () => {
     await act('discord', { act: 'click', message: form.id, component: 'form-open' });
     const modal = () => viewOf('discord').people.find(({ handle }) => handle === 'ada')?.modal;
     await expect.poll(modal, { timeout: 5_000 }).toMatchObject({ title: 'Feedback' });
-    const [subject, words] = modal()!.inputs;
-    const values = { [subject!.id]: 'Tests', [words!.id]: 'more' };
+    const [subject, mood, words] = modal()!.inputs;
+    expect([subject, mood, words]).toMatchObject([
+      { kind: 'text', isOptional: false },
+      { kind: 'select', options: [{ value: 'Good' }, { value: 'Could be better' }], isMultiple: false },
+      { kind: 'multiline', isOptional: true },
+    ]);
+    const values = { [subject!.id]: 'Tests', [mood!.id]: 'Good', [words!.id]: 'more' };
     await post('/api/act', { platform: 'discord', act: { act: 'submit', as: 'ada', values } });
-    await seen('discord', ({ isBot, text }) => isBot && text.includes('“Tests” is noted'));
+    await seen('discord', ({ isBot, text }) => isBot && text.includes('“Tests” is noted. Good.'));
   });
 });
 

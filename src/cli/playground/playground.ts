@@ -1,4 +1,5 @@
 import { tracingChannel } from 'node:diagnostics_channel';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type OperationTrace, traceChannels } from '../../core/tracing.js';
 import type { ChatEvent, Loss, MessageRef } from '../../models/index.js';
 import { loadDialect, platformNames } from '../../registry.js';
@@ -24,6 +25,8 @@ const people = ['ada', 'bob', 'grace'];
 const mostEntries = 500;
 /** Changes that come together are shown together. */
 const settleMs = 30;
+/** How long the first run of a bot is waited for. */
+const mostStartMs = 10_000;
 
 export type PlaygroundListener = { platform(view: PlatformView): void; entry(entry: StreamEntry): void };
 
@@ -54,7 +57,8 @@ export class Playground {
     }
     playground.#watchSends();
     playground.#ends.push(bot.watch(() => void playground.restartBot()));
-    await playground.restartBot();
+    // A bot that takes its time is shown as starting.
+    await Promise.race([playground.restartBot(), delay(mostStartMs, undefined, { ref: false })]);
     return playground;
   }
 

@@ -3,8 +3,10 @@ import { createFromSettings } from '../../create-backend.js';
 import type { ChatEvent, Loss, MessageRef } from '../../models/index.js';
 import { type Emulator, startEmulator } from '../../testing/index.js';
 import { ScriptedWorld } from '../../testing/world/index.js';
+import { BotCall } from './bot/bot-call.js';
 import type { PlaygroundBot } from './bot/bot-source.js';
 import { errorWords } from './bot/error-words.js';
+import { unlessAborted } from './bot/unless-aborted.js';
 import { FaultDesk } from './fault-desk.js';
 import { Hearing } from './hearing.js';
 import { toPlainJson } from './plain-json.js';
@@ -189,33 +191,39 @@ export class Station {
     this.#backend = backend;
     this.#wasConnected = false;
     this.#hearing = new Hearing(this.world.state);
+    const call = new BotCall(bot, backend);
     const stopped = new AbortController();
-    let cleanup: unknown;
+    const connected = new AbortController();
     this.#end = async () => {
       try {
-        if (typeof cleanup === 'function') await cleanup();
+        await call.end();
       } finally {
         await backend.disconnect();
         stopped.abort();
       }
     };
-    void this.#follow(backend, stopped.signal);
-    // A bot may take its time, or never come back from its call: then what replaces it ends it.
-    cleanup = await unlessAborted(Promise.resolve(bot(backend)), superseded);
+    void this.#follow(backend, stopped.signal, connected);
+    // A bot may take its time, or never come back from its call: one that is connected runs; another may replace it.
+    const done = call.run();
+    await unlessAborted(done, AbortSignal.any([superseded, connected.signal]));
+    done.catch((error: unknown) => {
+      if (connected.signal.aborted && !superseded.aborted) this.#failed(error);
+    });
     if (superseded.aborted) return;
     await unlessAborted(backend.connect(), superseded);
-    if (superseded.aborted) return;
+    if (superseded.aborted || this.#bot.state === 'failed') return;
     this.#wasConnected = true;
     this.#set({ ...this.#bot, state: 'running' });
   }
 
   /** Tells of all that the backend emits, whatever the bot listens to. */
-  async #follow(backend: Backend, signal: AbortSignal): Promise<void> {
+  async #follow(backend: Backend, signal: AbortSignal, connected: AbortController): Promise<void> {
     try {
       for await (const event of backend.events({ signal }) as AsyncIterable<ChatEvent>) {
         if (event.type === 'message.created' || event.type === 'message.updated') this.#seen.add(event.message);
         this.#hearing.heard(event);
         this.#noteState(event);
+        if (event.type === 'connection.connected') connected.abort();
         this.#listener.event(event);
         this.#listener.changed();
       }
@@ -230,8 +238,9 @@ export class Station {
       // It stands in its call for as long as it runs.
       if (this.#bot.state === 'starting') this.#set({ state: 'running' });
     }
-    if (event.type === 'error' && event.error.operation?.startsWith('on('))
-      this.complain('handler', `${event.error.operation}: ${event.error.message}`);
+    // What may be tried again is the network's; the rest is for whoever writes the bot: most of it comes from handlers.
+    if (event.type === 'error' && !event.error.retryable && event.error.code !== 'auth')
+      this.complain('handler', [event.error.operation, event.error.message].filter(Boolean).join(': '));
   }
 
   #failed(error: unknown): void {
@@ -248,21 +257,4 @@ export class Station {
 
 function titleOf(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
-}
-
-/** What comes of a promise, or `undefined` as soon as nobody waits for it any more. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  // Nobody hears of a failure after that.
-  promise.catch(() => undefined);
-  let abort = (): void => undefined;
-  const aborted = new Promise<undefined>((resolve) => {
-    abort = () => resolve(undefined);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

@@ -26,7 +26,7 @@ export type ConnectionView = { state: string; detail?: string };
 
 /**
  * `error` beside `running`: the bot goes on all the same. `about` says what went wrong: a newer version could not be
- * loaded (the one before goes on), a handler threw, or something threw where nobody catches it.
+ * loaded (the one before goes on), it was told of an error (mostly of a handler's), or something threw where nobody catches it.
  */
 export type BotView = {
   state: 'starting' | 'running' | 'failed';

@@ -1,7 +1,9 @@
-import { basename, dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Backend } from '../../../core/index.js';
 import { FileWatch } from './file-watch.js';
 import { importBot } from './import-bot.js';
+import { withSyntaxPlace } from './syntax-place.js';
 
 /** A bot: is given a backend that is not yet connected, and gives, if it likes, what ends it. */
 export type PlaygroundBot = (backend: Backend) => unknown;
@@ -34,16 +36,19 @@ export const exampleBot: BotSource = {
  */
 export function botFile(path: string): BotSource {
   const file = resolve(path);
+  const folder = projectFolder(file);
   let generation = 0;
   let watching: FileWatch | undefined;
   return {
     name: basename(file),
-    folder: dirname(file),
+    folder,
     tries: ['hello', '!help'],
     async load() {
       generation += 1;
       watching?.follow();
-      const exported = await importBot(file, generation);
+      const exported = await importBot(file, generation).catch(async (error: unknown) => {
+        throw await withSyntaxPlace(error, file, folder);
+      });
       if (typeof exported !== 'function') {
         throw new Error(
           `${basename(file)} has no default export that is a function: export default (backend) => { … }`,
@@ -56,4 +61,12 @@ export function botFile(path: string): BotSource {
       return () => watching?.close();
     },
   };
+}
+
+/** The folder of the nearest package.json, else that of the file. */
+function projectFolder(file: string): string {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (dirname(folder) === folder) return dirname(file);
+  }
 }

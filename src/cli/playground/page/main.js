@@ -177,6 +177,20 @@ document.addEventListener('keydown', ({ key }) => {
   /** @type {HTMLElement | null | undefined} */ (open?.querySelector('summary'))?.focus();
 });
 
+// A menu stays within its pane, which cuts off what stands out.
+document.addEventListener(
+  'toggle',
+  ({ target }) => {
+    const menu = target instanceof HTMLDetailsElement && target.open ? target.querySelector('.menu') : null;
+    const frame = menu?.closest('.pane')?.getBoundingClientRect();
+    if (!(menu instanceof HTMLElement) || !frame) return;
+    menu.style.removeProperty('--shift');
+    const over = menu.getBoundingClientRect().right - frame.right + 8;
+    if (over > 0) menu.style.setProperty('--shift', `${-over}px`);
+  },
+  true,
+);
+
 /** @param {EventTarget | null} target */
 function closeMenus(target) {
   for (const menu of document.querySelectorAll('details.popover[open]')) {

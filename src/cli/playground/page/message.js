@@ -99,7 +99,10 @@ function drawContent(drawn, pane) {
 /** @param {MessageView} message */
 function drawWords(message) {
   const { body, text, isEdited, kind } = message;
-  const words = body ? drawRichText(body) : [h('p', { class: 'plain' }, text || (systemKinds.get(kind) ?? ''))];
+  const words =
+    body && text.trim() !== ''
+      ? drawRichText(body)
+      : [h('p', { class: 'plain' }, text || (systemKinds.get(kind) ?? ''))];
   const shown = h(
     'div',
     { class: 'words', dir: 'auto' },

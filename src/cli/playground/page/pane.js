@@ -360,5 +360,5 @@ export class Pane {
 function problemWords({ state, about }) {
   if (state === 'failed') return 'The bot does not run here.';
   if (about === 'load') return 'The new version could not be loaded; the one before goes on.';
-  return about === 'handler' ? 'A handler of the bot threw.' : 'The bot threw where nobody catches it.';
+  return about === 'handler' ? 'The bot met an error.' : 'The bot threw where nobody catches it.';
 }
