@@ -17,7 +17,7 @@ describe('chatmux playground', () => {
   it('serves until Ctrl-C, and ends with 0; a port that is taken is told with 1', async () => {
     const end = new AbortController();
     const { code, out } = run(['--platform', 'Slack, symphony', '--port', '0'], end.signal);
-    await expect.poll(() => out.join('\n'), { timeout: 15_000 }).toContain('Ctrl-C ends it');
+    await expect.poll(() => out.join('\n'), { timeout: 60_000 }).toContain('Ctrl-C ends it');
     const url = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(out[0] ?? '');
     expect((await fetch(url![0])).status).toBe(200);
     expect(out.slice(1, 3).map((line) => line.trim().split(/\s+/))).toEqual([
@@ -30,7 +30,7 @@ describe('chatmux playground', () => {
     end.abort();
     expect(await code).toBe(0);
     await expect(fetch(url![0])).rejects.toThrow();
-  });
+  }, 90_000);
 
   it.each([
     [['--platform', 'irc'], "There is no playground of 'irc'. There are: slack"],
