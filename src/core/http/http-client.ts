@@ -2,6 +2,7 @@ import { AbortedError, type ChatError, isChatError, RateLimitedError, TimeoutErr
 import { type Logger, silentLogger } from '../logger.js';
 import { connectionError, displayUrl, isRefusedHandshake, networkErrorCode, ServerClock } from '../network/index.js';
 import { abortedBy, anySignal, retry, retryDefaults, withDeadline } from '../retry/index.js';
+import { RateGate } from '../retry/rate-gate.js';
 import { traceRequest } from '../tracing.js';
 import { Agents } from './agents.js';
 import { completeError, socketError } from './complete-error.js';
@@ -9,7 +10,6 @@ import type { Progress } from './exchange.js';
 import { type HttpClientOptions, httpDefaults } from './http-options.js';
 import type { HttpRequest, HttpResponse, ResponseData, ResponseType } from './http-types.js';
 import type { Job } from './job.js';
-import { RateGate } from './rate-gate.js';
 import { requestBody } from './request-body.js';
 import { requestUrl } from './request-url.js';
 import { Transfer } from './transfer.js';
