@@ -4,6 +4,7 @@ import { emojiVocabulary } from './emoji-vocabulary.js';
 import type { Generator } from './generator.js';
 import { llmsList } from './llms-list.js';
 import { packageManifest } from './package-manifest.js';
+import { quotedCode } from './quoted-code.js';
 import { readmeMatrix } from './readme-matrix.js';
 import { richTextPage } from './rich-text-page.js';
 import { settingsPage } from './settings-page.js';
@@ -22,4 +23,5 @@ export const generators: readonly Generator[] = [
   slackScopesTable,
   discordIntentsTable,
   llmsList,
+  quotedCode,
 ];
