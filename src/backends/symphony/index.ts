@@ -8,16 +8,24 @@ registerDialect(symphonyDialect);
 export { SymphonyBackend } from './backend.js';
 export { symphonyLimits, symphonyMatrix } from './capabilities.js';
 // Its REST APIs.
-export type { AttachmentPlace } from './client/attachments.js';
+export type { AttachmentPlace, AttachmentsApi } from './client/attachments.js';
 export { readBdkConfig } from './client/bdk-file.js';
-export { SymphonyClient, type SymphonyClientConfig } from './client/client.js';
-export type { HistoryRange, MessageBody, SearchPage } from './client/messages.js';
+export { SymphonyClient, type SymphonyClientConfig, type SymphonyClientOptions } from './client/client.js';
+export type { ConnectionsApi } from './client/connections.js';
+export type { DatafeedApi } from './client/datafeed.js';
+export type { HealthApi } from './client/health.js';
+export type { HistoryRange, MessageBody, MessagesApi, SearchPage } from './client/messages.js';
+export type { PresenceApi } from './client/presence.js';
+export type { RoomsApi } from './client/rooms.js';
+export type { SignalsApi } from './client/signals.js';
+export type { StreamsApi } from './client/streams.js';
 export type * from './client/types/event.js';
 export type * from './client/types/message.js';
 export type * from './client/types/session.js';
 export type * from './client/types/signal.js';
 export type * from './client/types/stream.js';
 export type * from './client/types/user.js';
+export type { UsersApi } from './client/users.js';
 export { SymphonyConfig, type SymphonyConfigInput, symphonyEnvironment } from './config.js';
 // Rich text
 export { createSymphonyDialect } from './dialect.js';
