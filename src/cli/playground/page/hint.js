@@ -33,7 +33,7 @@ export function showHint(element, showKeys) {
     h(
       'p',
       { class: 'tools' },
-      h('button', { type: 'button', onclick: showKeys }, 'Keys'),
+      h('button', { type: 'button', class: 'keys-button', onclick: showKeys }, 'Keys'),
       h('button', { type: 'button', class: 'primary', onclick: close }, 'Got it'),
     ),
   );

@@ -57,9 +57,14 @@ function currentPane() {
   return panes.get(name ?? need('panes').dataset['alone'] ?? '') ?? panes.values().next().value;
 }
 
+/** Whether one thing is seen at a time. */
+function isNarrow() {
+  return need('tabs').offsetParent !== null;
+}
+
 /** @param {string} name */
 function openTool(name) {
-  if (getComputedStyle(need('tabs')).display !== 'none' && need('tabs').offsetParent) show(tools);
+  if (isNarrow()) show(tools);
   dock.toggle(name);
 }
 
@@ -144,6 +149,9 @@ function addPane(name, view) {
   if (selected?.platform === name && store.selected === undefined && recall('dock')?.isOpen) select(selected);
 }
 
+need('panes').addEventListener('inspect', () => {
+  if (isNarrow()) show(tools);
+});
 need('panes').addEventListener('enlarge', (event) => enlarge(/** @type {CustomEvent<string>} */ (event).detail));
 need('panes').addEventListener('unread', (event) => {
   const { name, count } = /** @type {CustomEvent<{ name: string, count: number }>} */ (event).detail;

@@ -58,7 +58,7 @@ export function drawMessage(drawn, pane) {
       onclick: (/** @type {MouseEvent} */ event) => {
         const onControl =
           event.target instanceof Element && event.target.closest('a, button, select, summary, form, details');
-        if (!onControl && getSelection()?.isCollapsed !== false) pane.inspect(message.id);
+        if (!onControl && getSelection()?.isCollapsed !== false) pane.inspect(message.id, false);
       },
     },
     drawAvatar({ name: message.authorName, isBot: message.isBot, status }),
@@ -72,7 +72,10 @@ export function drawMessage(drawn, pane) {
   const tool = () => {
     if (!element.querySelector(':scope > .acts')) element.append(drawActs(drawn, pane));
   };
-  element.addEventListener('pointerenter', tool);
+  element.addEventListener('pointerenter', (event) => {
+    // A finger that comes down would find them under it.
+    if (event.pointerType !== 'touch') tool();
+  });
   element.addEventListener('focusin', tool);
   return element;
 }

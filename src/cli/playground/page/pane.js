@@ -224,9 +224,13 @@ export class Pane {
     if (last) this.edit(last.message.id);
   }
 
-  /** @param {string} id */
-  inspect(id) {
+  /**
+   * @param {string} id
+   * @param {boolean} [goes] - whether one wants to go there, where the inspector is not in view
+   */
+  inspect(id, goes = true) {
     select({ platform: this.name, channel: this.channel?.id ?? '', id });
+    if (goes) this.element.dispatchEvent(new CustomEvent('inspect', { bubbles: true }));
   }
 
   /** Shows a message, where it stands. @param {string} id */
