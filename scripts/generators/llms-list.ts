@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { pageGroups } from '../../docs/.vitepress/pages.js';
-import { root } from '../entries.js';
 import type { Generator } from './generator.js';
 
 /** `llms.txt`, in the manner of llmstxt.org: what this is, and where to read what. Its links are files of the package. */
@@ -26,9 +23,8 @@ export const llmsList: Generator = {
       '- `channelId` is always the parent channel and `threadId` the thread. Ids never change.',
     ];
     for (const { title, pages } of pageGroups) {
-      const written = pages.filter(({ path }) => existsSync(join(root, `docs/${path}.md`)));
       lines.push('', `## ${title}`, '');
-      for (const { path, title: name, summary } of written) lines.push(`- [${name}](docs/${path}.md): ${summary}`);
+      for (const { path, title: name, summary } of pages) lines.push(`- [${name}](docs/${path}.md): ${summary}`);
     }
     lines.push('', '## Optional', '', '- [Changelog](CHANGELOG.md): what has changed', '');
     return Promise.resolve({ 'llms.txt': lines.join('\n') });
