@@ -23,6 +23,7 @@ export function playgroundPlatforms(): string[] {
 const people = ['ada', 'bob', 'grace'];
 /** How many events are kept for a page that comes later. */
 const mostEntries = 500;
+const mostConnections = 200;
 /** Changes that come together are shown together. */
 const settleMs = 30;
 /** How long the first run of a bot is waited for. */
@@ -179,7 +180,11 @@ export class Playground {
     this.#seq += 1;
     const told = { seq: this.#seq, ...entry };
     this.#entries.push(told);
-    if (this.#entries.length > mostEntries) this.#entries.shift();
+    if (this.#entries.length > mostEntries) {
+      // What the connections went through is told longer than the rest.
+      const oldest = this.#entries.findIndex(({ type }) => !type.startsWith('connection.'));
+      this.#entries.splice(oldest > mostConnections || oldest < 0 ? 0 : oldest, 1);
+    }
     for (const listener of [...this.#listeners]) listener.entry(told);
   }
 }

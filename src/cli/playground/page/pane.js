@@ -72,6 +72,7 @@ export class Pane {
     );
     this.setEnlarged(false);
     this.list.addEventListener('keydown', (event) => this.#walk(event));
+    this.places.addEventListener('toggle', () => this.update(this.view), true);
     /** Stays at the newest message until somebody scrolls up. */
     this.sticks = true;
     let lastTop = 0;
@@ -112,16 +113,19 @@ export class Pane {
     this.view = view;
     const { channel } = this;
     showOnce(this.title, view.title, () => [view.title]);
-    showOnce(
-      this.places,
-      [
-        view.channels.map(({ id, name, kind, memberIds }) => [id, name, kind, memberIds]),
-        channel?.id,
-        view.lacks,
-        this.as,
-      ],
-      () => drawPlaces(this),
-    );
+    // Nobody loses what they are filling in there.
+    const isOpen = this.places.querySelector('details[open]') !== null;
+    if (!isOpen)
+      showOnce(
+        this.places,
+        [
+          view.channels.map(({ id, name, kind, memberIds }) => [id, name, kind, memberIds]),
+          channel?.id,
+          view.lacks,
+          this.as,
+        ],
+        () => drawPlaces(this),
+      );
     this.#showState();
     const members = view.people.filter(
       ({ id, isBot, handle }) => isBot || handle === this.as || (channel?.memberIds.includes(id) ?? true),

@@ -24,7 +24,10 @@ export function drawPlaces(pane) {
     /** @type {Promise<{ id?: string | null } | undefined>} */ answer,
     /** @type {boolean} */ isPlace,
   ) => {
-    const { id } = (await answer) ?? {};
+    const done = await answer;
+    if (!done) return; // what is wrong is told; one may mend it
+    pane.places.querySelector('details[open]')?.removeAttribute('open');
+    const { id } = done;
     if (id && isPlace) setTimeout(() => pane.open(id), 100);
   };
   /**
@@ -36,7 +39,7 @@ export function drawPlaces(pane) {
     const off = reason(view, what);
     return h(
       'button',
-      { type: 'button', disabled: off !== undefined, title: off, onclick: () => pane.act(order) },
+      { type: 'button', disabled: off !== undefined, title: off, onclick: () => made(pane.act(order), false) },
       label,
     );
   };

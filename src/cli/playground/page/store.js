@@ -74,9 +74,21 @@ export function openFeed() {
     // A playground that was started anew counts from the beginning.
     if ((told.at(-1)?.seq ?? last) < last) store.entries = [];
     const fresh = told.filter(({ seq }) => seq > (store.entries.at(-1)?.seq ?? 0));
-    store.entries = [...store.entries, ...fresh].slice(-mostEntries);
+    store.entries = newest([...store.entries, ...fresh]);
     tell('entries', fresh);
   });
+}
+
+/**
+ * What the connections went through is kept longer than the rest.
+ *
+ * @param {StreamEntry[]} entries
+ */
+function newest(entries) {
+  const from = entries.length - mostEntries;
+  return from <= 0
+    ? entries
+    : entries.filter(({ type }, index) => index >= from || type.startsWith('connection.')).slice(-2 * mostEntries);
 }
 
 /**
