@@ -40,11 +40,12 @@ async function run(snippet: Snippet): Promise<string[]> {
   const log = vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => {
     lines.push(values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' '));
   });
+  const quiet = (['warn', 'error'] as const).map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
   const environment = { ...process.env };
   try {
     await import(/* @vite-ignore */ pathOf(snippet));
   } finally {
-    log.mockRestore();
+    for (const spy of [log, ...quiet]) spy.mockRestore();
     process.env = environment;
   }
   return lines;
