@@ -6,6 +6,7 @@ import {
   errorOf,
 } from '../../core/errors/index.js';
 import type { FailedResponse } from '../../core/http/index.js';
+import { ownValue } from '../../core/own-value.js';
 import { PasswordPolicyError } from './password-policy-error.js';
 import { type SecondFactor, TwoFactorError } from './two-factor-error.js';
 
@@ -94,7 +95,7 @@ export function errorOfFailure(
   if (code?.startsWith('error-password-policy-not-met') || code === 'error-password-in-history') {
     return new PasswordPolicyError(rulesOf(code, details), because ?? code, known);
   }
-  const meaning = code === undefined ? undefined : meanings[code];
+  const meaning = ownValue(meanings, code);
   if (meaning !== undefined) return errorOf(meaning, message, known);
   if (code !== undefined && /params?(?:$|-)|-param-/.test(code)) return errorOf('invalid', message, known);
   const phrase = phrases.find(([words]) => reason !== undefined && words.test(reason));

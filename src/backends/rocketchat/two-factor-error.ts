@@ -1,4 +1,5 @@
 import { AuthError, type ChatErrorOptions } from '../../core/errors/index.js';
+import { ownValue } from '../../core/own-value.js';
 
 /** What the server says of the second factor it wants. */
 export type SecondFactor = {
@@ -27,7 +28,7 @@ export class TwoFactorError extends AuthError {
   constructor(secondFactor: SecondFactor, operation: string, options?: ChatErrorOptions) {
     const { method, isRefused } = secondFactor;
     const problem = isRefused ? 'refused the code of the second factor' : 'wants a second factor';
-    super(`${operation} ${problem} (${method}): ${advice[method] ?? "give it in 'twoFactor'"}.`, options);
+    super(`${operation} ${problem} (${method}): ${ownValue(advice, method) ?? "give it in 'twoFactor'"}.`, options);
     this.secondFactor = secondFactor;
   }
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../core/own-value.js';
 import type { EmojiNode, Inline, MentionNode, RawNode } from '../../../richtext/nodes.js';
 import type { Home } from './home.js';
 import { readTime } from './time.js';
@@ -36,7 +37,7 @@ export function readControl(text: string, at: number, home: Home): Control | und
     case 't':
       return read(time, text, at, ([, seconds, style]) => readTime(Number(seconds), style));
     case 'i':
-      return read(guide, text, at, ([value, place = '']) => rawNode(value, places[place] ?? place, home));
+      return read(guide, text, at, ([value, place = '']) => rawNode(value, ownValue(places, place) ?? place, home));
     case 'h':
     case 'H':
       return read(address, text, at, ([, url = '']) => ({

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../core/own-value.js';
 import {
   type Button,
   Component,
@@ -119,7 +120,7 @@ class FormReader {
     const { id, value } = readComponentName(name);
     const style =
       classesOf(element)
-        .map((one) => buttonStyles[one])
+        .map((one) => ownValue(buttonStyles, one))
         .find((one) => one !== undefined) ?? 'secondary';
     const type = element.attributes['type'] ?? 'action';
     return {
@@ -270,7 +271,7 @@ const plainKinds = new Set([
 function kindOf(element: MarkupElement): string | undefined {
   const { name } = element;
   if (plainKinds.has(name)) return name;
-  if (name === 'input') return inputKinds[element.attributes['type'] ?? 'text'];
+  if (name === 'input') return ownValue(inputKinds, element.attributes['type'] ?? 'text');
   if ((name === 'a' || name === 'span') && hasClass(element, 'link-button')) return 'link';
   if (name !== 'div') return undefined;
   if (hasClass(element, 'checkbox-group')) return 'checkbox';

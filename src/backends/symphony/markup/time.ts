@@ -1,3 +1,4 @@
+import { ownValue } from '../../../core/own-value.js';
 import type { Timestamp, TimestampStyle } from '../../../richtext/nodes.js';
 import type { MarkupElement } from './element.js';
 
@@ -12,7 +13,7 @@ const styles: Readonly<Record<string, TimestampStyle>> = {
 export function readTime({ attributes }: MarkupElement): Timestamp | undefined {
   const at = new Date(attributes['value'] ?? attributes['datetime'] ?? '');
   if (Number.isNaN(at.getTime())) return undefined;
-  const style = styles[attributes['format'] ?? attributes['data-format'] ?? ''];
+  const style = ownValue(styles, attributes['format'] ?? attributes['data-format']);
   const value = at.toISOString();
   return style ? { type: 'timestamp', value, style } : { type: 'timestamp', value };
 }

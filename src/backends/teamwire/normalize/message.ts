@@ -1,3 +1,4 @@
+import { ownValue } from '../../../core/own-value.js';
 import type { MessagePriority, MessageType, Reaction } from '../../../models/index.js';
 import type { MessageData } from '../client/data/snapshots.js';
 import { present } from '../client/read/values.js';
@@ -59,6 +60,6 @@ export function toMessage(
 
 /** The kind counts on attention messages only; without one it is an alert (wire sheet, section a: `post`). */
 export function typeOf({ isAlert, alertType, replyTo }: MessageData): MessageType {
-  if (isAlert) return kinds[alertType ?? 'ALERT'] ?? 'unknown';
+  if (isAlert) return ownValue(kinds, alertType ?? 'ALERT') ?? 'unknown';
   return replyTo === undefined ? 'default' : 'reply';
 }
