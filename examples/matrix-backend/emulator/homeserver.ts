@@ -92,15 +92,17 @@ export class Homeserver {
     for (const entry of this.log.feed.slice(from)) rooms.set(entry.roomId, [...(rooms.get(entry.roomId) ?? []), entry]);
     const join: Json = {};
     const leave: Json = {};
+    const invite: Json = {};
     for (const [roomId, entries] of rooms) {
       const events = entries.flatMap(({ event }) => event ?? []);
       const timeline = { events: events.slice(-limit), limited: events.length > limit };
       const ephemeral = { events: entries.flatMap(({ ephemeral: passing }) => passing ?? []) };
       if (this.joinedRooms().includes(roomId)) join[roomId] = { state: { events: [] }, timeline, ephemeral };
+      else if (entries.some(({ isInvite }) => isInvite)) invite[roomId] = { invite_state: { events: [] } };
       else if (events.some(({ state_key: key }) => key === this.bot.id)) leave[roomId] = { timeline };
     }
     if (isGarbled) join[this.joinedRooms()[0] ?? ''] = { timeline: { events: [null, 7, { type: 'm.room.message' }] } };
-    return { next_batch: this.#token(), rooms: { join, leave } };
+    return { next_batch: this.#token(), rooms: { join, leave, invite } };
   }
 
   #token(): string {

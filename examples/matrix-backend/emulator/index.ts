@@ -57,11 +57,21 @@ export class MatrixEmulator implements Emulator<MatrixEmulatorConfig> {
     return this.#server.requests;
   }
 
+  /** Somebody invites the bot to a room that it is not in. */
+  invite(roomId: string): void {
+    this.#homeserver.log.invite(roomId);
+  }
+
   /** Somebody switches on end-to-end encryption in a room. */
   encrypt(roomId: string): void {
-    const { log, bot } = this.#homeserver;
     const content = { algorithm: 'm.megolm.v1.aes-sha2' };
-    log.append(roomId, bot, { type: 'm.room.encryption', state_key: '', content });
+    this.#homeserver.log.append(roomId, this.#homeserver.bot, { type: 'm.room.encryption', state_key: '', content });
+  }
+
+  /** An event of any type, for those that nothing in the world causes. */
+  send(channel: string, type: string, content: Json): void {
+    const ada = this.#homeserver.state.users.need(this.world.user('ada').id);
+    this.#homeserver.log.append(this.world.channel(channel).id, ada, { type, content });
   }
 
   stop(): Promise<void> {

@@ -17,12 +17,14 @@ export type LoggedEvent = {
 };
 
 /** What a sync may tell: an event, or something that is kept nowhere. */
-export type FeedEntry = { roomId: string; event?: LoggedEvent; ephemeral?: Json };
+export type FeedEntry = { roomId: string; event?: LoggedEvent; ephemeral?: Json; isInvite?: true };
 
 /** All events of all rooms, in order: the history. Beside it stands the feed, which faults may disturb. */
 export class RoomLog {
   readonly history: LoggedEvent[] = [];
   readonly feed: FeedEntry[] = [];
+  /** Rooms that the bot was invited to. */
+  readonly invited = new Set<string>();
   readonly #state: WorldState;
   readonly #pass: (deliver: () => void) => void;
   readonly #readers = new Set<() => void>();
@@ -71,6 +73,12 @@ export class RoomLog {
     this.history.push(logged);
     this.#tell({ roomId, event: logged });
     return logged;
+  }
+
+  /** Tells the bot that somebody wants it in a room. */
+  invite(roomId: string): void {
+    this.invited.add(roomId);
+    this.#tell({ roomId, isInvite: true });
   }
 
   /** Calls when there is something new. @returns what ends it */

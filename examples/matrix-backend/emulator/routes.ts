@@ -68,8 +68,8 @@ export const routes: Readonly<Record<string, Route>> = {
   [`POST ${v3}/rooms/{roomId}/join`]: ({ server, path: [roomId = ''] }) => {
     const channel = server.state.channels.get(roomId);
     if (!channel) throw new MatrixError(404, 'M_NOT_FOUND', 'No known servers');
-    if (channel.kind !== 'public' && !channel.members.has(server.bot.id))
-      throw new MatrixError(403, 'M_FORBIDDEN', 'You are not invited to this room.');
+    const mayJoin = channel.kind === 'public' || channel.members.has(server.bot.id) || server.log.invited.has(roomId);
+    if (!mayJoin) throw new MatrixError(403, 'M_FORBIDDEN', 'You are not invited to this room.');
     server.state.channels.join(channel, server.bot);
     return { room_id: roomId };
   },

@@ -41,7 +41,8 @@ export async function eventsOf(
     case 'm.room.member':
       return memberChanged(event, roomId, parts, caller);
     case 'm.room.name':
-    case 'm.room.topic': {
+    case 'm.room.topic':
+    case 'm.room.encryption': {
       const id = eventId('channel.updated', roomId, event.event_id);
       return [{ ...stamp, type: 'channel.updated', id, channel: await reader.channel(roomId, caller) }];
     }

@@ -12,7 +12,10 @@ export type SyncParts = EventParts & {
   room(): Promise<void>;
 };
 
-const limits = (timeline: number): Json => ({ presence: { types: [] }, room: { timeline: { limit: timeline } } });
+const filterOf = (timeline: number): Json => ({
+  presence: { types: [] },
+  room: { timeline: { limit: timeline }, state: { lazy_load_members: true } },
+});
 
 /** Reads `/sync` for as long as a session lasts. */
 export class MatrixSync {
@@ -56,7 +59,7 @@ export class MatrixSync {
   }
 
   async #begin(signal: AbortSignal) {
-    const answer = await this.#parts.client.sync({ timeoutMs: 0, filter: limits(1) }, { signal });
+    const answer = await this.#parts.client.sync({ timeoutMs: 0, filter: filterOf(1) }, { signal });
     this.#rooms.clear();
     for (const roomId of Object.keys(objectAt(objectAt(answer, 'rooms'), 'join'))) this.#rooms.add(roomId);
     return { since: nextOf(answer, ''), resumed: false };
@@ -77,20 +80,32 @@ export class MatrixSync {
   // #endregion session
 
   #read(since: string, timeoutMs: number, signal: AbortSignal): Promise<unknown> {
-    return this.#parts.client.sync({ since, timeoutMs, filter: limits(50) }, { signal });
+    return this.#parts.client.sync({ since, timeoutMs, filter: filterOf(50) }, { signal });
   }
 
-  /** @returns false where the server left out what lies between */
+  /** @returns false where the server left something out: then nothing was told, as what lies before it has to come first */
   async #receive(answer: unknown, signal: AbortSignal): Promise<boolean> {
     const rooms = objectAt(answer, 'rooms');
-    let complete = true;
-    for (const [roomId, room] of Object.entries(objectAt(rooms, 'join'))) {
+    const joined = Object.entries(objectAt(rooms, 'join')).map(([roomId, room]) => {
       const timeline = objectAt(room, 'timeline');
-      if (timeline['limited'] === true && this.#rooms.has(roomId)) complete = false;
-      await this.#room(roomId, readEvents(timeline['events']), ephemeralOf(room), signal);
+      return { roomId, events: readEvents(timeline['events']), isLimited: timeline['limited'] === true, room };
+    });
+    for (const { roomId, events, isLimited } of joined) {
+      // What was before the account came is no news, and may be left out.
+      if (isLimited && (this.#rooms.has(roomId) || joiningOf(events, this.#parts.reader.selfId) < 0)) return false;
     }
+    for (const { roomId, events, room } of joined) await this.#room(roomId, events, ephemeralOf(room), signal);
     for (const roomId of Object.keys(objectAt(rooms, 'leave'))) this.#rooms.delete(roomId);
-    return complete;
+    for (const [roomId, invite] of Object.entries(objectAt(rooms, 'invite'))) this.#invited(roomId, invite);
+    return true;
+  }
+
+  /** There is no neutral word for an invitation. The bot may follow it by `joinChannel`. */
+  #invited(roomId: string, invite: unknown): void {
+    const at = new Date();
+    const id = eventId('native', 'invite', roomId, at.getTime());
+    const stamp = { platform: 'matrix', account: this.#parts.account, id, at };
+    this.#parts.ingest({ ...stamp, type: 'native', name: 'invite', payload: { room_id: roomId, ...Object(invite) } });
   }
 
   async #room(
@@ -118,7 +133,8 @@ export class MatrixSync {
         return [{ type: 'channel.created', platform: 'matrix', account, id, at: new Date(), channel }];
       });
     }
-    for (const event of isNew ? sinceJoined(timeline, reader.selfId) : timeline) {
+    // How a room was before the account came is no news of it.
+    for (const event of isNew ? timeline.slice(joiningOf(timeline, reader.selfId) + 1) : timeline) {
       // The channel that was told has its name already.
       if (isNew && event.state_key === '') continue;
       await tell(() => eventsOf(event, roomId, this.#parts, { signal }));
@@ -127,13 +143,12 @@ export class MatrixSync {
   }
 }
 
-/** What came after the account's own joining: how a room was before is no news. */
-function sinceJoined(timeline: MatrixEvent[], selfId: string | undefined): MatrixEvent[] {
-  const joined = timeline.findLastIndex(
+/** Where the account's own joining stands; -1 where it is not among them. */
+function joiningOf(timeline: MatrixEvent[], selfId: string | undefined): number {
+  return timeline.findLastIndex(
     ({ type, state_key, content }) =>
       type === 'm.room.member' && state_key === selfId && content['membership'] === 'join',
   );
-  return timeline.slice(joined + 1);
 }
 
 /** It may go well another time: the session ends, and the token has not moved. */
