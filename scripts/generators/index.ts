@@ -1,4 +1,5 @@
 import { capabilityMatrix } from './capability-matrix.js';
+import { commandHelps } from './command-helps.js';
 import { discordIntentsTable } from './discord-intents.js';
 import { emojiVocabulary } from './emoji-vocabulary.js';
 import type { Generator } from './generator.js';
@@ -22,6 +23,7 @@ export const generators: readonly Generator[] = [
   settingsPage,
   slackScopesTable,
   discordIntentsTable,
+  commandHelps,
   llmsList,
   quotedCode,
 ];
