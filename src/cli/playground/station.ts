@@ -45,6 +45,7 @@ export class Station {
   /** Where the bot's files are. */
   readonly #folder: string | undefined;
   #hearing: Hearing;
+  #title = '';
   #backend: Backend | undefined;
   #bot: BotView = { state: 'starting' };
   #end: (() => Promise<void>) | undefined;
@@ -79,7 +80,13 @@ export class Station {
       await emulator.stop();
       throw new Error(`the emulator of ${name} stands on a world of its own: the playground cannot show it`);
     }
-    return new Station(emulator, world, settings);
+    const station = new Station(emulator, world, settings);
+    // Its title is known even while no bot can be loaded; not while its SDK is missing.
+    station.#title = await createFromSettings(name, emulator.config).then(
+      ({ displayName }) => displayName,
+      () => titleOf(name),
+    );
+    return station;
   }
 
   /** Runs this bot instead of the one before, on a new backend. One after the other; never rejects. */
@@ -136,7 +143,7 @@ export class Station {
     const backend = this.#backend;
     return {
       name: this.name,
-      title: backend?.displayName ?? titleOf(this.name),
+      title: this.#title,
       connection: { state: backend?.state ?? 'idle' },
       bot: this.#bot,
       ...projectWorld(this.world.state, this.#messages, this.#hearing),

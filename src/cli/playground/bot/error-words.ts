@@ -9,8 +9,10 @@ import { isChatError } from '../../../core/index.js';
  */
 export function errorWords(error: unknown, folder?: string | undefined): string {
   if (!(error instanceof Error)) return String(error);
+  // Of a module that is not found, Node tells at length who asked for it.
+  const message = error.message.replace(/\nRequire stack:[\s\S]*/, '');
   const named = isChatError(error) || error instanceof SyntaxError || error instanceof TypeError;
-  const words = named || error instanceof ReferenceError ? `${error.name}: ${error.message}` : error.message;
+  const words = named || error instanceof ReferenceError ? `${error.name}: ${message}` : message;
   const place = folder === undefined ? undefined : placeIn(error.stack ?? '', folder);
   return place === undefined || words.includes(place) ? words : `${words} (${place})`;
 }

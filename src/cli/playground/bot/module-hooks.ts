@@ -1,6 +1,6 @@
-import { register } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import Module, { register } from 'node:module';
+import { delimiter, join, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** What marks the address of a module of the bot: its generation. */
 export const generationMark = 'chatmux-bot';
@@ -32,12 +32,28 @@ async function find(specifier, context, next) {
   }
 }`;
 
+/**
+ * The same for `require`, which has no such hooks in Node 20: what lies in the user's folder or beside chatmux is found
+ * from anywhere. From the source tree there is nothing to share.
+ */
+function shareWithRequire(): void {
+  const here = fileURLToPath(import.meta.url);
+  const end = here.lastIndexOf(`${sep}node_modules${sep}`);
+  if (end < 0) return;
+  const beside = here.slice(0, end + `${sep}node_modules`.length);
+  const users = join(process.cwd(), 'node_modules');
+  process.env['NODE_PATH'] = [process.env['NODE_PATH'], users, beside].filter(Boolean).join(delimiter);
+  // What Node itself calls when it starts; there is no public way to have the variable read again.
+  (Module as unknown as { _initPaths(): void })._initPaths();
+}
+
 let areHooked = false;
 
 /** Hooks into Node's search for modules, once. Modules that were found before are not searched again. */
 export function hookModules(): void {
   if (areHooked) return;
   areHooked = true;
+  shareWithRequire();
   register(`data:text/javascript,${encodeURIComponent(hooks)}`, {
     data: { own: import.meta.url, users: pathToFileURL(join(process.cwd(), 'package.json')).href },
   });
