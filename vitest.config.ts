@@ -21,7 +21,7 @@ export default defineConfig({
     // `.ci/run` counts from a report, and runs the same command as everybody else.
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     include: ['test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
-    setupFiles: ['test/property-seed.ts'],
+    setupFiles: ['test/property-seed.ts', 'test/secret-watch.ts'],
     pool: 'forks',
     // Most of the time a test waits for a socket: two cores serve three.
     maxWorkers: 3,

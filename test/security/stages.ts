@@ -40,7 +40,7 @@ export async function stageOf(name: Platform): Promise<Stage> {
         ...config,
         proxy: proxy.url,
         timeoutMs: 3_000,
-        retry: { attempts: 1 },
+        retry: { attempts: 1, totalMs: 300, baseMs: 1, maxMs: 50 },
         ...settings,
       });
       backends.push(backend);

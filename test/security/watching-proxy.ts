@@ -1,6 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { formsOf } from './canaries.js';
 
 /** What the platform's server is made to answer. */
 export type Answer = { status: number; headers?: Record<string, string>; body?: string };
@@ -32,6 +33,8 @@ export class WatchingProxy {
   passed = 0;
   /** Tells what the platform answers in place of its own answer. */
   rule: ((url: URL, method: string) => Answer | undefined) | undefined;
+  /** The platform answers nothing. */
+  silent = false;
   /** Changes the platform's answers. */
   change: ((url: URL, body: string) => string) | undefined;
   readonly #ports: ReadonlySet<string>;
@@ -99,6 +102,7 @@ export class WatchingProxy {
       return;
     }
     this.#learnFrom(request, url, body.toString());
+    if (this.silent) return;
     const given = this.rule?.(url, method);
     if (given) {
       this.answered += 1;
@@ -176,18 +180,6 @@ export class WatchingProxy {
       for (const name of ['password', 'fkey']) this.#learn(form.get(name) ?? '');
     }
   }
-}
-
-/** The ways in which a secret can be written. */
-export function formsOf(secret: string): string[] {
-  return [
-    secret,
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
-    Buffer.from(secret).toString('base64url'),
-    Buffer.from(secret).toString('hex'),
-  ];
 }
 
 async function bytesOf(stream: IncomingMessage): Promise<Buffer> {

@@ -1,4 +1,10 @@
-import { type ChatError, type ChatErrorCode, type ChatErrorOptions, errorOf } from '../../core/errors/index.js';
+import {
+  type ChatError,
+  type ChatErrorCode,
+  type ChatErrorOptions,
+  errorOf,
+  redactedStart,
+} from '../../core/errors/index.js';
 import { connectionError, networkErrorCode, parseRetryAfter, wasNeverSent } from '../../core/network/index.js';
 import { isWire, numberAt, stringAt, type Wire } from './wire/read.js';
 
@@ -103,16 +109,17 @@ export function discordError(
   const known = number === undefined ? undefined : kinds.get(number);
   // A code under 429 only names the limit (wire sheet, section 3); one under 5xx changes nothing.
   const kind = status === 429 ? { ...known, code: 'rate_limited' as const } : (known ?? kindOfStatus(status));
-  const said = stringAt(wire, 'message')?.slice(0, 300);
+  const message = stringAt(wire, 'message');
+  const said = message === undefined ? undefined : redactedStart(message, 300);
   const what = [said ?? `HTTP ${status}`, number ? `(${number})` : undefined].filter(Boolean).join(' ');
   const details = formProblems(wire['errors']);
-  const message = [`Discord: ${operation} failed: ${what}${details ? `: ${details}` : ''}.`, kind.hint]
+  const words = [`Discord: ${operation} failed: ${what}${details ? `: ${details}` : ''}.`, kind.hint]
     .filter(Boolean)
     .join(' ')
     .replace(/\.\.(?=\s|$)/g, '.');
   const seconds = numberAt(wire, 'retry_after');
   const retryAfterMs = seconds !== undefined ? Math.max(0, Math.ceil(seconds * 1000)) : parseRetryAfter(retryAfter);
-  return errorOf(kind.code, message, {
+  return errorOf(kind.code, words, {
     operation,
     platform: 'discord',
     status,
@@ -142,7 +149,7 @@ function formProblems(errors: unknown): string {
     }
   };
   read(errors, '', 0);
-  return found.join('; ').slice(0, 1000).replace(/\.$/, '');
+  return redactedStart(found.join('; '), 1000).replace(/\.$/, '');
 }
 
 /**

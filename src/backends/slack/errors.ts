@@ -4,6 +4,7 @@ import {
   type ChatErrorOptions,
   errorOf,
   isChatError,
+  redactedStart,
 } from '../../core/errors/index.js';
 import { connectionError, networkErrorCode, wasNeverSent } from '../../core/network/index.js';
 import { isWire, numberAt, stringAt, stringsAt, type Wire } from './wire/read.js';
@@ -181,7 +182,8 @@ export function slackError(method: string, answer: Wire, options: ChatErrorOptio
   // A page instead of JSON is what the SDK puts there whole.
   const isCode = /^[a-z0-9_.:-]{1,100}$/i.test(name);
   if (!isCode) {
-    const what = name === '' ? 'nothing that tells how it went' : `something that is no JSON: ${name.slice(0, 200)}`;
+    const what =
+      name === '' ? 'nothing that tells how it went' : `something that is no JSON: ${redactedStart(name, 200)}`;
     return errorOf('server', `Slack answered ${method} with ${what}`, {
       ...base,
       platformCode: 'invalid_response',
@@ -207,9 +209,8 @@ function detailsOf(answer: Wire): string {
   const metadata = answer['response_metadata'];
   const messages = isWire(metadata) ? stringsAt(metadata, 'messages') : [];
   const errors = stringsAt(answer, 'errors');
-  return [...new Set([...messages, ...errors].map((text) => text.replace(/^\[(ERROR|WARN)\]\s*/, '')))]
-    .join('; ')
-    .slice(0, 1000);
+  const texts = new Set([...messages, ...errors].map((text) => text.replace(/^\[(ERROR|WARN)\]\s*/, '')));
+  return redactedStart([...texts].join('; '), 1000);
 }
 
 function retryAfterOf(answer: Wire): number | undefined {

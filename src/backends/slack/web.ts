@@ -180,8 +180,9 @@ export class SlackWeb {
   async #load(): Promise<WebClient> {
     const { WebClient: Client } = await loadWebApi();
     const client = new Client(this.#config.botToken ?? this.#config.userToken, this.clientOptions);
-    // It carries the token in plain fields, which `util.inspect` would print.
+    // It carries the token in plain fields, which `util.inspect` and JSON would print.
     Object.defineProperty(client, Symbol.for('nodejs.util.inspect.custom'), { value: () => 'WebClient {}' });
+    Object.defineProperty(client, 'toJSON', { value: () => ({}) });
     this.#client = client;
     return client;
   }

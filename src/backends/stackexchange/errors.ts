@@ -1,4 +1,11 @@
-import { AuthError, type ChatError, type ChatErrorOptions, errorOf, ServerError } from '../../core/errors/index.js';
+import {
+  AuthError,
+  type ChatError,
+  type ChatErrorOptions,
+  errorOf,
+  redactedStart,
+  ServerError,
+} from '../../core/errors/index.js';
 
 /**
  * The site wants a human to prove that they are one: too many log-ins lately. No client can; it passes after 5 to 10
@@ -61,7 +68,7 @@ const timeoutSeconds = /ending in (\d{1,9}) second/i;
 
 /** The error for a refusal in the site's own words; nothing was written. */
 export function refusal(text: string, operation: string, status: number): ChatError {
-  const said = text.trim().slice(0, 300);
+  const said = redactedStart(text.trim(), 300);
   const retryAfterMs = throttleMs(said);
   const context = { operation, status, maybeDelivered: false };
   if (retryAfterMs !== undefined) {

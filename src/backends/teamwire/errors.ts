@@ -1,4 +1,4 @@
-import { type ChatError, ConflictError, InvalidError, isChatError } from '../../core/errors/index.js';
+import { type ChatError, ConflictError, InvalidError, isChatError, redactedStart } from '../../core/errors/index.js';
 import type { FailedResponse } from '../../core/http/index.js';
 import {
   exceptions,
@@ -32,7 +32,7 @@ function bodyOf(data: unknown): { code?: string; message?: string } {
   if (typeof error !== 'object' || error === null) return {};
   const { code, message } = error as Record<string, unknown>;
   return {
-    ...(typeof code === 'string' && { code: code.slice(0, 100) }),
+    ...(typeof code === 'string' && { code: redactedStart(code, 100) }),
     ...(typeof message === 'string' && message !== '' && { message }),
   };
 }

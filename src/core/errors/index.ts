@@ -1,3 +1,3 @@
 export { ChatError, type ChatErrorCode, type ChatErrorOptions, isChatError } from './chat-error.js';
 export * from './errors.js';
-export { addSecret, redact } from './redact.js';
+export { addSecret, redact, redactedStart } from './redact.js';

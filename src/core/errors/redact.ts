@@ -37,7 +37,7 @@ const lasting = new Set<string>();
 
 /** Values that are replaced in time (session tokens): only the newest are kept, so that the list does not grow. */
 const rotating = new Set<string>();
-const maxRotating = 300;
+const maxRotating = 600;
 
 /** The longest registered values stand first, so that one that holds another is hidden whole. */
 let ordered: string[] = [];
@@ -62,12 +62,36 @@ export function addSecret(value: string | undefined, options: { rotating?: boole
 
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** The value as it stands in plain text, in a URL, in a form and in JSON. */
+/** Shorter ones would give too few digits to be told from other words. */
+const shortestEncoded = 12;
+
+/** The value as it stands in plain text, in a URL, in a form, in JSON, and in base64. */
 function formsOf(value: string): string[] {
   // `encodeURIComponent` throws on half a surrogate pair.
   const wellFormed = value.replace(loneSurrogate, '\ufffd');
   const form = new URLSearchParams([['', wellFormed]]).toString().slice(1);
-  return [...new Set([value, encodeURIComponent(wellFormed), form, JSON.stringify(value).slice(1, -1)])];
+  const forms = [value, encodeURIComponent(wellFormed), form, JSON.stringify(value).slice(1, -1)];
+  return [...new Set(value.length < shortestEncoded ? forms : [...forms, ...base64Of(wellFormed)])];
+}
+
+/** The digits that only the value has a part in: `user:password` may begin it at any of three places. */
+function base64Of(value: string): string[] {
+  return [0, 1, 2].map((shift) => {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]);
+    return bytes.toString('base64').slice(shift === 0 ? 0 : shift + 1, Math.floor((bytes.length * 8) / 6));
+  });
+}
+
+/** Longer than any secret that a server could repeat. */
+const margin = 16_000;
+
+/**
+ * The beginning of a text from elsewhere. It is redacted before it is cut: half a secret would not be known for one.
+ *
+ * @param length - in UTF-16 units
+ */
+export function redactedStart(text: string, length: number): string {
+  return redact(text.slice(0, length + margin)).slice(0, length);
 }
 
 /** The text with every secret replaced by `[redacted]`. */

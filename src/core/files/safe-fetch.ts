@@ -6,7 +6,7 @@ import {
   errorOf,
   InvalidError,
   isChatError,
-  redact,
+  redactedStart,
   TimeoutError,
 } from '../errors/index.js';
 import {
@@ -213,9 +213,7 @@ async function readStart(answer: IncomingMessage): Promise<string> {
       async () => (await answer[Symbol.asyncIterator]().next()).value,
     );
     return chunk instanceof Uint8Array
-      ? redact(new TextDecoder().decode(chunk.subarray(0, 2_000)))
-          .replace(/\s+/g, ' ')
-          .slice(0, 200)
+      ? redactedStart(new TextDecoder().decode(chunk), 2_000).replace(/\s+/g, ' ').slice(0, 200)
       : '';
   } catch {
     return '';

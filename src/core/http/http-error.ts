@@ -1,4 +1,4 @@
-import { type ChatError, type ChatErrorOptions, errorOf, redact } from '../errors/index.js';
+import { type ChatError, type ChatErrorOptions, errorOf, redact, redactedStart } from '../errors/index.js';
 import { displayUrl, errorCodeOfStatus, parseRetryAfter } from '../network/index.js';
 import type { FailedResponse } from './http-types.js';
 
@@ -30,7 +30,7 @@ function target(headers: Headers, url: string): string {
 export function excerpt(data: unknown): string {
   const text =
     typeof data === 'string'
-      ? data.slice(0, 4_000).replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
+      ? redactedStart(data, 4_000).replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
       : wordsOf(data);
   return redact(text)
     .replace(/\s+/g, ' ')

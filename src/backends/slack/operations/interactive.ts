@@ -1,4 +1,4 @@
-import { ConflictError, errorOf, InvalidError } from '../../../core/errors/index.js';
+import { ConflictError, errorOf, InvalidError, redactedStart } from '../../../core/errors/index.js';
 import { isOnHosts } from '../../../core/network/index.js';
 import type { Response as InteractionResponse } from '../../../core/operations/interactive.js';
 import type { Call } from '../../../core/operations/kernel.js';
@@ -143,7 +143,7 @@ async function byResponseUrl(
         throw networkError(error instanceof Error ? error : new Error(String(error)), 'response_url');
       }
       if (answer.ok) return;
-      const text = (await answer.text().catch(() => '')).slice(0, 200);
+      const text = redactedStart(await answer.text().catch(() => ''), 200);
       if (answer.status === 404 || answer.status === 410 || /expired|used_url/.test(text)) {
         throw new ConflictError('Slack takes no more answers to this interaction (five, within 30 minutes).', {
           status: answer.status,

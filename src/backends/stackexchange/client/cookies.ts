@@ -5,6 +5,9 @@ import type { CursorStore } from '../../../core/cursor-store.js';
 import { addSecret, ConfigError } from '../../../core/errors/index.js';
 import type { CookieStore } from '../../../core/http/index.js';
 
+/** Shorter ones are choices (a language, a theme). */
+const shortestMark = 16;
+
 export type CookiesOptions = {
   /** Keeps the cookies over a restart. */
   store?: CursorStore | undefined;
@@ -34,7 +37,7 @@ export class Cookies implements CookieStore {
   async setCookie(cookie: string, url: string, options: { ignoreError: true }): Promise<void> {
     await this.load();
     const kept = await this.#jar.setCookie(cookie, url, options);
-    if (kept?.key === 'acct') addSecret(kept.value, { rotating: true });
+    if (kept) hide(kept.key, kept.value);
     this.#isChanged = true;
   }
 
@@ -78,13 +81,17 @@ export class Cookies implements CookieStore {
       this.#jar = await CookieJar.deserialize(text);
       const { cookies } = await this.#jar.serialize();
       for (const cookie of cookies) {
-        if (cookie['key'] === 'acct' && typeof cookie['value'] === 'string')
-          addSecret(cookie['value'], { rotating: true });
+        if (typeof cookie['value'] === 'string') hide(String(cookie['key']), cookie['value']);
       }
     } catch {
       this.#jar = new CookieJar();
     }
   }
+}
+
+/** The session's cookie, and whatever else is long enough to tell one browser from all others. */
+function hide(key: string, value: string): void {
+  if (key === 'acct' || value.length >= shortestMark) addSecret(value, { rotating: true });
 }
 
 /**

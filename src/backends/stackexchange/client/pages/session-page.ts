@@ -1,3 +1,4 @@
+import { addSecret } from '../../../../core/errors/index.js';
 import { idAfter, Page } from './page.js';
 import { selectors } from './selectors.js';
 
@@ -37,7 +38,9 @@ function barOf(html: string): string | undefined {
 
 export function fkeyOf(page: Page): string | undefined {
   const value = page.one(selectors.fkey)?.attribute('value')?.trim();
-  return value === undefined || value === '' ? undefined : value;
+  if (value === undefined || value === '') return undefined;
+  addSecret(value, { rotating: true });
+  return value;
 }
 
 function selfOf(page: Page): SessionFacts['self'] {
