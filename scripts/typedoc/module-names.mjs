@@ -5,7 +5,7 @@ import { Converter } from 'typedoc';
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const module of project.children ?? []) {
-      module.name = module.name === 'index' ? 'chatmux' : `chatmux/${module.name.replace('backends/', '')}`;
+      module.name = module.name === 'index' ? 'chatmux' : `chatmux/${module.name.replace(/^.*\//, '')}`;
     }
   });
 }
