@@ -97,7 +97,7 @@ class Campaign {
     this.#people = new People(emulator.world, backend, this.#random);
     this.#ledger = new Ledger(backend, new Random(options.seed + 1));
     this.#sends = new Sends(backend, this.#random);
-    this.#own = new OwnDeeds(backend, this.#random);
+    this.#own = new OwnDeeds(backend, this.#random, clocks.server);
     this.#clocks = clocks;
   }
 

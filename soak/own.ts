@@ -1,6 +1,6 @@
 import type { Backend } from '../src/core/backend.js';
 import { isChatError } from '../src/core/errors/index.js';
-import type { MessageRef } from '../src/models/index.js';
+import type { Message, MessageRef } from '../src/models/index.js';
 import type { Random } from './random.js';
 
 /** What the bot did to a message that stands, and what was told of it. */
@@ -13,6 +13,8 @@ export type OwnDeed = {
   text?: string;
   emoji?: string;
   outcome: 'done' | 'not done' | 'perhaps';
+  /** How old the message was by the server's clock, in milliseconds; of the bot's own messages. */
+  age?: number;
 };
 
 /**
@@ -30,18 +32,22 @@ export class OwnDeeds {
   readonly #busy = new Set<string>();
   #count = 0;
 
-  constructor(backend: Backend, random: Random) {
+  readonly #serverTime: () => Date;
+
+  constructor(backend: Backend, random: Random, serverTime: () => Date) {
+    this.#serverTime = serverTime;
     this.#backend = backend;
     this.#random = random;
   }
 
   /** Begins one: an edit or a delete of one of the bot's messages. */
-  change({ channelId, id }: MessageRef): void {
+  change({ channelId, id, createdAt }: Pick<Message, 'channelId' | 'id' | 'createdAt'>): void {
     const kind = this.#random.chance(0.3) ? 'delete' : 'edit';
     if (!this.#backend.capabilities.supports(kind === 'edit' ? 'editMessage' : 'deleteMessage')) return;
     this.#count += 1;
     const text = `own edit ${this.#count}`;
-    this.#begin({ channelId, id }, { kind, ...(kind === 'edit' && { text }) }, (signal) =>
+    const age = this.#serverTime().getTime() - createdAt.getTime();
+    this.#begin({ channelId, id }, { kind, age, ...(kind === 'edit' && { text }) }, (signal) =>
       kind === 'edit'
         ? this.#backend.editMessage({ channelId, id }, text, { signal })
         : this.#backend.deleteMessage({ channelId, id }, { signal }),
@@ -70,7 +76,7 @@ export class OwnDeeds {
 
   #begin(
     { channelId, id }: MessageRef,
-    deed: Pick<OwnDeed, 'kind' | 'text' | 'emoji'>,
+    deed: Pick<OwnDeed, 'kind' | 'text' | 'emoji' | 'age'>,
     run: (signal: AbortSignal | undefined) => Promise<unknown>,
   ): void {
     if (this.#closed.has(id) || this.#busy.has(id)) return;

@@ -12,6 +12,8 @@ export type Deed = {
   text?: string;
   emoji?: string;
   by: string;
+  /** When, by the server's clock. */
+  serverAt?: number;
   /** The first message of the thread that it was written in. */
   root?: string;
 };
@@ -133,7 +135,14 @@ export class People {
   }
 
   #note(deed: Omit<Deed, 'at' | 'channelId' | 'messageId'>, message: WorldMessage): void {
-    this.deeds.push({ ...deed, at: performance.now(), channelId: message.channelId, messageId: message.id });
+    const serverAt = this.#world.log.at(-1)?.at.getTime();
+    this.deeds.push({
+      ...deed,
+      at: performance.now(),
+      ...(serverAt !== undefined && { serverAt }),
+      channelId: message.channelId,
+      messageId: message.id,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import type { Backend } from '../src/core/backend.js';
 import { isChatError } from '../src/core/errors/index.js';
-import type { MessageRef } from '../src/models/index.js';
+import type { Message } from '../src/models/index.js';
 import type { Random } from './random.js';
 
 /** What became of a message that the bot sent. */
@@ -19,7 +19,7 @@ export type Send = {
 export class Sends {
   readonly all: Send[] = [];
   /** Messages that stand for sure. */
-  readonly known: MessageRef[] = [];
+  readonly known: Pick<Message, 'channelId' | 'id' | 'createdAt'>[] = [];
   readonly #backend: Backend;
   readonly #random: Random;
   readonly #under = new Set<Promise<void>>();
@@ -57,10 +57,13 @@ export class Sends {
     for (let turn = 0; turn < (send.key === undefined ? 1 : 4); turn += 1) {
       const signal = turn === 0 && giveUpMs !== undefined ? AbortSignal.timeout(giveUpMs) : this.#shared.signal;
       try {
-        const { id } = await this.#backend.sendMessage(channelId, send.text, { idempotencyKey: send.key, signal });
+        const { id, createdAt } = await this.#backend.sendMessage(channelId, send.text, {
+          idempotencyKey: send.key,
+          signal,
+        });
         send.tries.push('sent');
         send.ids.push(id);
-        this.known.push({ channelId, id });
+        this.known.push({ channelId, id, createdAt });
         return;
       } catch (error) {
         if (!isChatError(error)) {

@@ -43,6 +43,8 @@ export function judge(ledgers: Ledgers): Verdict {
   return court.verdict;
 }
 
+/** Where deletes can be replayed in part, it is those of messages from ten minutes before the gap. */
+const deletedWithinMs = 600_000;
 /** How far the backends look back in a channel is 100 messages, those that end a phase included. */
 const nearMessages = 95;
 
@@ -94,7 +96,7 @@ class Court {
       const times = this.#told('message.deleted', deed.messageId).length;
       if (times > 1) this.#wrong(deed, `told ${times} times`);
       if (times > 0 || this.#told('message.created', deed.messageId).length === 0) continue;
-      if (this.#isExcused('backfillDeletes', deed.at)) continue;
+      if (this.#isExcused('backfillDeletes', deed.at, () => this.#wasOld(deed))) continue;
       this.#wrong(deed, 'never told');
     }
   }
@@ -218,7 +220,7 @@ class Court {
 
   /** The bot's own deletes: what was said to be gone is gone, what was said to stand stands, and it is told once. */
   ownDeletes(): void {
-    for (const { messageId, outcome, at } of this.#ledgers.own.filter(({ kind }) => kind === 'delete')) {
+    for (const { messageId, outcome, at, age = 0 } of this.#ledgers.own.filter(({ kind }) => kind === 'delete')) {
       const stands = this.#standing.has(messageId);
       const story = `own delete of ${messageId} (${outcome})`;
       if (outcome === 'done' && stands) this.verdict.wrong.push(`${story}: it stands`);
@@ -227,7 +229,8 @@ class Court {
       const times = this.#told('message.deleted', messageId).length;
       if (times > 1 || (stands && times > 0)) this.verdict.wrong.push(`${story}: told ${times} times`);
       if (stands || times > 0 || outcome === 'not done') continue;
-      if (this.#told('message.created', messageId).length === 0 || this.#isExcused('backfillDeletes', at)) continue;
+      if (this.#told('message.created', messageId).length === 0) continue;
+      if (this.#isExcused('backfillDeletes', at, () => age > deletedWithinMs)) continue;
       this.verdict.wrong.push(`${story}: never told`);
     }
   }
@@ -297,15 +300,20 @@ class Court {
   }
 
   /**
-   * @param of - the message that it is about: where the platform replays a part of it, that is of the last messages of a
-   * channel, and not of replies in a thread
+   * @param of - the message that it is about, or whether that lies outside what is replayed: where a platform replays a part,
+   * that is of the last messages of a channel (and not of replies in a thread), or of young ones
    */
-  #isExcused(cell: CapabilityName, at: number, of?: string): boolean {
+  #isExcused(cell: CapabilityName, at: number, of?: string | (() => boolean)): boolean {
     if (!this.#phaseOf(at)) return false;
     const level = this.#ledgers.capabilities.level(cell);
-    if (level !== 'none' && !(level === 'partial' && of !== undefined && this.#isFar(of, at))) return false;
+    const isOut = () => (typeof of === 'function' ? of() : of !== undefined && this.#isFar(of, at));
+    if (level !== 'none' && !(level === 'partial' && isOut())) return false;
     this.verdict.excused.set(cell, (this.verdict.excused.get(cell) ?? 0) + 1);
     return true;
+  }
+
+  #wasOld({ messageId, serverAt = 0 }: Deed): boolean {
+    return serverAt - (this.#said(messageId)?.serverAt ?? 0) > deletedWithinMs;
   }
 
   #isFar(messageId: string, at: number): boolean {

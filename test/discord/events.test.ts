@@ -47,6 +47,20 @@ describe('messages', () => {
     expect(second?.id).not.toBe(edit?.id);
   });
 
+  it('an edit is one although a call has told of it before, as it does of an own one', async () => {
+    const made = reader();
+    await told('MESSAGE_CREATE', wireMessage(), made);
+    // The reader's time is noon: this edit is new, and its event may be late.
+    const edited = wireMessage({ content: 'better', edited_timestamp: '2026-11-21T11:59:58.000000+00:00' });
+    made.messages([edited], { channelId: ids.general });
+    expect(await told('MESSAGE_UPDATE', edited, made)).toMatchObject([{ type: 'message.updated' }]);
+    expect(await told('MESSAGE_UPDATE', edited, made)).toEqual([]);
+    // One of an hour ago has been told, or never will be: what comes is a preview.
+    const old = wireMessage({ id: ids.post, edited_timestamp: '2026-11-21T10:59:00.000000+00:00' });
+    made.messages([old], { channelId: ids.general });
+    expect(await told('MESSAGE_UPDATE', old, made)).toEqual([]);
+  });
+
   it('an edit of a message that was never seen is one', async () => {
     expect(
       await told('MESSAGE_UPDATE', wireMessage({ edited_timestamp: '2026-02-17T00:49:00.000000+00:00' })),

@@ -6,7 +6,13 @@ describe.each(['slack', 'discord', 'symphony', 'rocketchat', 'teamwire', 'stacke
   'a campaign of faults on %s',
   (platform) => {
     it('loses nothing and tells nothing twice', async () => {
-      const { wrong, deeds, events, sends } = await runCampaign({ platform, seed: 1, rounds: 5, deeds: 8, slow: false });
+      const { wrong, deeds, events, sends } = await runCampaign({
+        platform,
+        seed: 1,
+        rounds: 5,
+        deeds: 8,
+        slow: false,
+      });
       expect(wrong).toEqual([]);
       expect(deeds).toBeGreaterThan(20);
       expect(events).toBeGreaterThan(20);

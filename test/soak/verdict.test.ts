@@ -5,6 +5,7 @@ import type { Deed } from '../../soak/people.js';
 import type { Send } from '../../soak/sends.js';
 import { judge, type Phase } from '../../soak/verdict.js';
 import { Capabilities } from '../../src/core/capabilities.js';
+import { createFromSettings } from '../../src/create-backend.js';
 import { startEmulator } from '../../src/testing/index.js';
 
 const limits = { text: { max: 4_000, unit: 'codePoints' } } as const;
@@ -13,7 +14,12 @@ const limits = { text: { max: 4_000, unit: 'codePoints' } } as const;
 async function told() {
   const emulator = await startEmulator('slack', { users: ['ada'] });
   const { world } = emulator;
+  const backend = await createFromSettings('slack', emulator.config);
+  const sent = await backend.sendMessage(world.channel('general').id, 'from the bot');
+  const again = await backend.sendMessage(sent.channelId, 'from the bot');
+  await backend.disconnect();
   await emulator.stop();
+  const ofBot = [sent, again].map(({ channelId, id }) => ({ channelId, messageId: id }));
   const ada = world.user('ada');
   const deeds: Deed[] = [];
   const heard: Heard[] = [];
@@ -43,7 +49,18 @@ async function told() {
   const own: OwnDeed[] = [];
   const phases: Phase[] = [];
   const capabilities = Capabilities.of({ reactions: 'native', idempotency: 'native' }, limits);
-  return { world, deeds, heard, sends, own, phases, capabilities, first, second };
+  return {
+    world,
+    deeds,
+    heard,
+    sends,
+    own,
+    phases,
+    capabilities,
+    first,
+    second,
+    ofBot: ofBot[0] as (typeof ofBot)[number],
+  };
 }
 
 type Ledgers = Awaited<ReturnType<typeof told>>;
@@ -86,6 +103,32 @@ const wrongs: { name: string; spoil(ledgers: Ledgers): void; says: RegExp }[] = 
     spoil: ({ heard }) =>
       void heard.push({ type: 'message.created', at: 99, id: 'x', backfilled: false, messageId: 'ghost', text: 'boo' }),
     says: /nobody wrote/,
+  },
+  {
+    name: 'an own edit that was said to be done, and was not',
+    spoil: ({ own, ofBot }) => void own.push({ kind: 'edit', at: 210, outcome: 'done', text: 'other', ...ofBot }),
+    says: /own message .* stands as 'from the bot'/,
+  },
+  {
+    name: 'an own delete that was said to be done, and was not',
+    spoil: ({ own, ofBot }) => void own.push({ kind: 'delete', at: 210, outcome: 'done', ...ofBot }),
+    says: /own delete .* it stands/,
+  },
+  {
+    name: 'an own reaction that was said to be done, and was not',
+    spoil: ({ own, first }) => void own.push({ kind: 'react', at: 210, outcome: 'done', emoji: '🎉', ...first.place }),
+    says: /own reaction .* is not there/,
+  },
+  {
+    name: 'a send that was said not to have happened, and did',
+    spoil: ({ sends }) =>
+      void sends.push({ text: 'from the bot', key: undefined, tries: ['not sent', 'perhaps sent'], ids: [] }),
+    says: /is there 2 times/,
+  },
+  {
+    name: 'a send that is there twice although the platform takes its key',
+    spoil: ({ sends }) => void sends.push({ text: 'from the bot', key: 'k', tries: ['perhaps sent', 'sent'], ids: [] }),
+    says: /is there 2 times/,
   },
   {
     name: 'a send that is not there',

@@ -168,6 +168,25 @@ test('a session that the site has ended is opened again: by a page, and by a wri
   expect(logIns(emulator)).toBe(3);
 });
 
+test("a page that is a visitor's is not believed, also right after a session was opened again", async () => {
+  const emulator = await emulate();
+  const place = emulator.world.channel('lab', { members: ['ada'] });
+  const said = emulator.world.user('ada').say(place, 'star me');
+  const client = clientOf(emulator);
+  const message = client.getMessage(Number(said.id));
+  await message.star();
+  for (let times = 0; times < 2; times += 1) {
+    emulator.faults.expireSession();
+    const room = client.getRoom(Number(place.id));
+    room.refresh();
+    await room.name();
+  }
+  emulator.faults.expireSession();
+  // To a visitor nothing looks starred by them.
+  expect(await message.star(false)).toBe(true);
+  expect(emulator.world.lastMessage(place)?.reactions).toEqual({});
+});
+
 test('calls at once that find the session ended open it once', async () => {
   const emulator = await emulate();
   const place = emulator.world.channel('lab');

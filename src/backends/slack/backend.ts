@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { BackfillSource } from '../../core/backend.js';
 import { Capabilities } from '../../core/capabilities.js';
 import { type AuthError, ConfigError } from '../../core/errors/index.js';
+import { ServerClock } from '../../core/network/server-clock.js';
 import type { Identity } from '../../core/operations/kernel.js';
 import type { OperationOptions } from '../../core/options.js';
 import { resolveConfig } from '../../core/resolve-config.js';
@@ -45,6 +46,7 @@ import { WrittenMessages } from './written-messages.js';
 export class SlackBackend extends SlackMessages {
   readonly #config: SlackConfig;
   readonly #web: SlackWeb;
+  readonly #clock = new ServerClock();
   readonly #reader: SlackReader;
   readonly #inbox: SlackInbox;
   readonly #parts = {
@@ -133,6 +135,7 @@ export class SlackBackend extends SlackMessages {
       read: (channelId, from, signal) => missedEvents(this.context, channelId, from, signal),
       cursorOf,
       compare: (a, b) => (a < b ? -1 : a > b ? 1 : 0),
+      now: () => new Date(this.#clock.now()),
     };
   }
 
@@ -187,6 +190,8 @@ export class SlackBackend extends SlackMessages {
         appToken,
         web: this.#web,
         inbox: this.#inbox,
+        apiOrigin: new URL(this.#config.apiUrl).origin,
+        clock: this.#clock,
         report: (error, operation) => this.reportError(error, operation),
         onRevoked: (end) => {
           this.#revocations.add(end);

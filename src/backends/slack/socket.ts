@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { SocketModeClient } from '@slack/socket-mode';
 import { type AuthError, ConfigError, ConnectionError, ServerError } from '../../core/errors/index.js';
+import type { ServerClock } from '../../core/network/server-clock.js';
 import type { CloseInfo, OpenContext, Session } from '../../core/supervisor/index.js';
 import { fromSdkError } from './errors.js';
 import type { Acknowledge, SlackInbox } from './inbox.js';
@@ -12,6 +13,9 @@ export type SocketSettings = {
   readonly appToken: string;
   readonly web: SlackWeb;
   readonly inbox: SlackInbox;
+  /** The origin of the Web API, and its clock, which is told its time. */
+  readonly apiOrigin: string;
+  readonly clock: ServerClock;
   report(error: unknown, operation: string): void;
   /** Called with what ends this session for good from outside (a revoked token). */
   onRevoked(end: (error: AuthError) => void): () => void;
@@ -44,7 +48,7 @@ export async function openSocket(settings: SocketSettings, context: OpenContext<
     clientOptions: { ...clientOptions },
     ...(dispatcher && { dispatcher }),
   });
-  const socket = new SlackSocket(client, context);
+  const socket = new SlackSocket(client, context, settings);
   client.removeAllListeners('ws_message');
   client.on('ws_message', (data: unknown, isBinary: unknown) =>
     socket.read(data, isBinary === true, inbox, settings.report),
@@ -54,6 +58,9 @@ export async function openSocket(settings: SocketSettings, context: OpenContext<
   return socket.open();
 }
 
+/** undici tells of every answer that comes by it; headers are names and values in turn. */
+const answered = 'undici:request:headers';
+type Answered = { request?: { origin?: unknown }; response?: { headers?: readonly Buffer[] } };
 /** What undici tells of its sockets, see its documentation of diagnostics channels. */
 const channels = ['undici:websocket:open', 'undici:websocket:ping', 'undici:websocket:pong'];
 
@@ -68,6 +75,7 @@ class SlackSocket implements Session {
   readonly #client: SocketModeClient;
   readonly #sender: Sender;
   readonly #context: OpenContext<unknown>;
+  readonly #settings: SocketSettings;
   #finish: (info: CloseInfo) => void = () => undefined;
   #lastError: unknown;
   #isOver = false;
@@ -78,7 +86,8 @@ class SlackSocket implements Session {
   #lastPong = performance.now();
   #watch: NodeJS.Timeout | undefined;
 
-  constructor(client: SocketModeClient, context: OpenContext<unknown>) {
+  constructor(client: SocketModeClient, context: OpenContext<unknown>, settings: SocketSettings) {
+    this.#settings = settings;
     this.#client = client;
     this.#sender = client as unknown as Sender;
     this.#context = context;
@@ -101,6 +110,7 @@ class SlackSocket implements Session {
     const giveUp = () => void this.close();
     signal.addEventListener('abort', giveUp, { once: true });
     for (const name of channels) subscribe(name, this.#observe);
+    subscribe(answered, this.#heedDate);
     try {
       await this.#client.start();
     } catch (error) {
@@ -108,6 +118,7 @@ class SlackSocket implements Session {
       throw fromSdkError(error, 'apps.connections.open', true) ?? this.#failure(error);
     } finally {
       signal.removeEventListener('abort', giveUp);
+      unsubscribe(answered, this.#heedDate);
     }
     if (this.#isOver) throw this.#failure(undefined);
     this.#lastPong = performance.now();
@@ -210,6 +221,15 @@ class SlackSocket implements Session {
     if (name === 'undici:websocket:open') this.#socket = socket;
     else this.#lastPong = performance.now();
     this.#context.alive();
+  };
+
+  /** The SDK keeps the headers of answers to itself; one of them is Slack's time. */
+  readonly #heedDate = (message: unknown): void => {
+    const { request, response } = message as Answered;
+    const { apiOrigin, clock } = this.#settings;
+    if (request?.origin !== apiOrigin) return;
+    const headers = (response?.headers ?? []).map(String);
+    clock.note(headers[headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'date') + 1]);
   };
 
   #look(): void {

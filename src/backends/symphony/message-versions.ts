@@ -18,7 +18,7 @@ export class MessageVersions {
     const initial = wire.initialMessageId ? normalizeId(wire.initialMessageId) : undefined;
     const known = this.#byId.get(id) ?? this.#byId.get(initial ?? '') ?? this.#byId.get(replaced ?? '');
     const first = initial ?? known?.first ?? replaced ?? id;
-    const at = wire.timestamp ?? 0;
+    const at = Number(wire.timestamp ?? 0);
     const isNewer = known === undefined || at >= known.at;
     const versions = known ?? { first, newest: id, at };
     versions.first = first;

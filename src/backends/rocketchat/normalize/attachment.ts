@@ -53,7 +53,9 @@ function fileOf(file: Wire, card: Wire | undefined, context: FileContext): Rocke
   // `image_url` may be the thumbnail, `title_link` is the original (wire sheet, section 5).
   const link = card && (textAt(card, 'title_link') ?? mediaUrlOf(card));
   const filename = textAt(file, 'name') ?? (card && textAt(card, 'title')) ?? nameIn(link) ?? 'file';
-  const path = pathOf(link, context) ?? `/file-upload/${encodeURIComponent(id)}/${encodeURIComponent(filename)}`;
+  const path =
+    pathOf(link, context) ??
+    `/file-upload/${encodeURIComponent(id.toWellFormed())}/${encodeURIComponent(filename.toWellFormed())}`;
   const contentType =
     textAt(file, 'type') ??
     (card && (textAt(card, 'image_type') ?? textAt(card, 'video_type') ?? textAt(card, 'audio_type')));

@@ -65,8 +65,8 @@ function typeOf(wire: Wire, roomType: string, people: number): ChannelType {
 
 /** The place of a room in addresses (wire sheet, section 6). */
 export function roomPath(type: string, id: string, slug: string | undefined): string {
-  if (type === 'd') return `/direct/${encodeURIComponent(id)}`;
-  return `/${type === 'p' ? 'group' : 'channel'}/${encodeURIComponent(slug ?? id)}`;
+  if (type === 'd') return `/direct/${encodeURIComponent(id.toWellFormed())}`;
+  return `/${type === 'p' ? 'group' : 'channel'}/${encodeURIComponent((slug ?? id).toWellFormed())}`;
 }
 
 /** What of a room its messages and operations need. */

@@ -26,7 +26,7 @@ export function isSameEmoji(key: string, emoji: Emoji): boolean {
 export function toCustomEmoji(wire: CustomEmoji, siteUrl: string): Emoji[] {
   if (typeof wire.name !== 'string' || wire.name === '') return [];
   const { name, extension, _id: id } = wire;
-  const url = `${siteUrl}/emoji-custom/${encodeURIComponent(name)}.${encodeURIComponent(String(extension))}`;
+  const url = `${siteUrl}/emoji-custom/${encodeURIComponent(name.toWellFormed())}.${encodeURIComponent(String(extension).toWellFormed())}`;
   const aliases = (Array.isArray(wire.aliases) ? wire.aliases : []).filter((alias) => typeof alias === 'string');
   return [name, ...aliases].map((each) => ({
     name: each,

@@ -188,5 +188,5 @@ function replyOf(quote: Quote | undefined, channelId: string, context: Normalize
 export function permalinkOf(channelId: string, id: string, context: NormalizeContext): string | undefined {
   const room = context.room(channelId);
   if (!room) return undefined;
-  return `${context.siteUrl}${roomPath(room.type, room.id, room.slug)}?msg=${encodeURIComponent(id)}`;
+  return `${context.siteUrl}${roomPath(room.type, room.id, room.slug)}?msg=${encodeURIComponent(id.toWellFormed())}`;
 }

@@ -77,7 +77,7 @@ export function referencedUser(
 
 /** Servers draw the initials of who has no picture. */
 function avatarOf(username: string | undefined, { siteUrl }: UserContext): string | undefined {
-  return username === undefined ? undefined : `${siteUrl}/avatar/${encodeURIComponent(username)}`;
+  return username === undefined ? undefined : `${siteUrl}/avatar/${encodeURIComponent(username.toWellFormed())}`;
 }
 
 function emailOf(wire: Wire): string | undefined {

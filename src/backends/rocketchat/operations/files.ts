@@ -17,7 +17,7 @@ export function downloadAttachment(
     typeof known === 'string'
       ? known
       : url === undefined
-        ? `/file-upload/${encodeURIComponent(id)}/${encodeURIComponent(filename)}`
+        ? `/file-upload/${encodeURIComponent(id.toWellFormed())}/${encodeURIComponent(filename.toWellFormed())}`
         : pathOnServer(url, [reader.settings?.siteUrl ?? client.url, client.url]);
   if (path === undefined || !isFile(path))
     throw new InvalidError(

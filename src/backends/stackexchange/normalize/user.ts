@@ -68,7 +68,8 @@ export function basicUser(id: number, name: string, account: string): StackExcha
 /** Behind `!` stands the address, else it is a hash of Gravatar's (wire sheet, section 7). */
 function avatarOf(hash: string | undefined): string | undefined {
   if (hash === undefined || hash === '') return undefined;
-  if (!hash.startsWith('!')) return `https://www.gravatar.com/avatar/${encodeURIComponent(hash)}?d=identicon&s=128`;
+  if (!hash.startsWith('!'))
+    return `https://www.gravatar.com/avatar/${encodeURIComponent(hash.toWellFormed())}?d=identicon&s=128`;
   const address = hash.slice(1).replace(/^\/\//, 'https://');
   return URL.canParse(address) ? address : undefined;
 }

@@ -1,14 +1,15 @@
 /**
  * Ids of streams and messages are base64; the API wants the URL-safe form without padding, and some payloads come in the
- * standard one (wire sheet, section 4). Ids are normalised on the way in, and compared so.
+ * standard one (wire sheet, section 4). Ids are normalised on the way in, and compared so. What is no text is no id: `''`.
  */
 export function normalizeId(id: string): string {
+  if (typeof id !== 'string') return '';
   return id.trim().replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
 /** Older pods glue digits behind the id of a form's message: `…dA==5454` (wire sheet, section 10). */
 export function normalizeFormMessageId(id: string): string {
-  return normalizeId(id.replace(/^(.*?==?)\d+$/, '$1'));
+  return typeof id !== 'string' ? '' : normalizeId(id.replace(/^(.*?==?)\d+$/, '$1'));
 }
 
 const kinds: Readonly<Record<string, 'stream' | 'message' | 'system'>> = { t: 'stream', m: 'message', o: 'system' };

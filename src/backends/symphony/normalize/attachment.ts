@@ -1,7 +1,7 @@
 import mime from 'mime-types';
 import { attachmentTypeOf } from '../../../models/index.js';
 import type { V4AttachmentInfo } from '../client/types/message.js';
-import { present, said } from '../fields.js';
+import { itemsOf, present, said } from '../fields.js';
 import type { SymphonyAttachment, SymphonyAttachmentNative } from '../native.js';
 
 /** A file of a message; its type is told by its name alone. */
@@ -11,13 +11,15 @@ export function toAttachment(
 ): SymphonyAttachment {
   const filename = said(wire.name) ?? 'file';
   const contentType = mime.lookup(filename) || undefined;
-  const thumbnails = (wire.images ?? []).flatMap(({ id, dimension }) =>
-    id ? [present<{ fileId: string; width?: string }>({ fileId: id, width: said(dimension) })] : [],
+  const thumbnails = itemsOf(wire.images).flatMap(({ id, dimension }) =>
+    said(id) !== undefined && id
+      ? [present<{ fileId: string; width?: string }>({ fileId: id, width: said(dimension) })]
+      : [],
   );
   return present<SymphonyAttachment>({
     platform: 'symphony',
     account: place.account,
-    id: wire.id ?? '',
+    id: said(wire.id) ?? '',
     filename,
     contentType,
     size: typeof wire.size === 'number' && Number.isSafeInteger(wire.size) && wire.size >= 0 ? wire.size : undefined,

@@ -3,43 +3,45 @@ import { normalizeId } from '../client/ids.js';
 import type { V4RoomProperties } from '../client/types/event.js';
 import type { V4Stream } from '../client/types/message.js';
 import type { StreamAttributes, V2StreamAttributes, V3RoomDetail } from '../client/types/stream.js';
-import { dateOf, present, said } from '../fields.js';
+import { dateOf, fieldsOf, flagOf, itemsOf, present, said, textsOf } from '../fields.js';
 import type { SymphonyChannel, SymphonyChannelNative } from '../native.js';
 
 /** What a channel is told by: rooms by their detail, conversations by the stream's info or the list. */
 export type ChannelWire = { stream: StreamAttributes | V2StreamAttributes; room?: V3RoomDetail | undefined };
 
 /** A stream as a channel. */
-export function toChannel({ stream, room }: ChannelWire, account: string): SymphonyChannel {
-  const streamType = stream.streamType?.type ?? (room ? 'ROOM' : 'IM');
-  const attributes = room?.roomAttributes ?? {};
-  const system = room?.roomSystemInfo ?? {};
-  const members = stream.streamAttributes?.members ?? undefined;
+export function toChannel({ stream: given, room }: ChannelWire, account: string): SymphonyChannel {
+  const stream: Partial<StreamAttributes & V2StreamAttributes> = fieldsOf(given);
+  const streamType = said(stream.streamType?.type) ?? (room ? 'ROOM' : 'IM');
+  const attributes = fieldsOf(room?.roomAttributes);
+  const system = fieldsOf(room?.roomSystemInfo);
+  const members = textsOf(stream.streamAttributes?.members);
   const isActive = system.active ?? stream.active;
   const last = 'lastMessageDate' in stream ? stream.lastMessageDate : undefined;
   return present<SymphonyChannel>({
     platform: 'symphony',
     account,
-    id: normalizeId(stream.id ?? system.id ?? ''),
+    id: normalizeId(said(stream.id) ?? system.id ?? ''),
     name: streamType === 'ROOM' ? (said(attributes.name) ?? said(stream.roomAttributes?.name)) : undefined,
     type: typeOf(streamType, attributes, members?.length),
     description: said(attributes.description),
     memberCount: members?.length,
     isArchived: isActive === false ? true : isActive === true ? false : undefined,
-    isReadOnly: attributes.readOnly,
+    isReadOnly: flagOf(attributes.readOnly),
     createdAt: dateOf(system.creationDate),
     native: present<SymphonyChannelNative>({
       streamType,
-      isPublic: attributes.public,
-      isDiscoverable: attributes.discoverable,
-      isCopyProtected: attributes.copyProtected,
-      isCrossPod: attributes.crossPod ?? stream.crossPod,
-      membersCanInvite: attributes.membersCanInvite,
-      viewHistory: attributes.viewHistory,
-      isGroupChat: attributes.groupChat,
+      isPublic: flagOf(attributes.public),
+      isDiscoverable: flagOf(attributes.discoverable),
+      isCopyProtected: flagOf(attributes.copyProtected),
+      isCrossPod: flagOf(attributes.crossPod ?? stream.crossPod),
+      membersCanInvite: flagOf(attributes.membersCanInvite),
+      viewHistory: flagOf(attributes.viewHistory),
+      isGroupChat: flagOf(attributes.groupChat),
       keywords: attributes.keywords,
-      createdBy: system.createdByUserId,
-      pinnedMessageId: attributes.pinnedMessageId ? normalizeId(attributes.pinnedMessageId) : undefined,
+      createdBy: said(system.createdByUserId),
+      pinnedMessageId:
+        said(attributes.pinnedMessageId) === undefined ? undefined : normalizeId(attributes.pinnedMessageId ?? ''),
       memberIds: members,
       lastMessageDate: typeof last === 'number' ? last : undefined,
     }),
@@ -73,15 +75,15 @@ export function channelOfEvent(
   properties: V4RoomProperties | undefined,
   account: string,
 ): SymphonyChannel {
-  const id = stream.streamId ?? '';
-  const members = stream.members?.flatMap(({ userId }) => (userId ? [userId] : []));
+  const id = said(stream.streamId) ?? '';
+  const members = itemsOf(stream.members).flatMap(({ userId }) => said(userId) ?? []);
   return toChannel(
     {
       stream: {
         id,
         streamType: { type: stream.streamType ?? (properties ? 'ROOM' : 'IM') },
         crossPod: stream.crossPod ?? null,
-        ...(members && members.length > 0 && { streamAttributes: { members } }),
+        ...(members.length > 0 && { streamAttributes: { members } }),
         roomAttributes: { name: properties?.name ?? stream.roomName ?? null },
       },
       ...(properties && {

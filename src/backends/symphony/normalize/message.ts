@@ -3,7 +3,7 @@ import { toPlainText } from '../../../richtext/index.js';
 import { normalizeId } from '../client/ids.js';
 import type { V4Message } from '../client/types/message.js';
 import { symphonyDialect } from '../dialect.js';
-import { dateOf, present, said } from '../fields.js';
+import { dateOf, flagOf, itemsOf, present, said } from '../fields.js';
 import { componentsFromPresentation } from '../markup/component-reader.js';
 import { embedsFromPresentation } from '../markup/embed-reader.js';
 import { readEntities } from '../markup/entity.js';
@@ -26,11 +26,11 @@ export function toMessage(
   context: NormalizeContext,
 ): SymphonyMessage | undefined {
   const streamId = normalizeId(said(wire.stream?.streamId) ?? channelId ?? '');
-  const messageId = normalizeId(wire.messageId ?? '');
+  const messageId = normalizeId(said(wire.messageId) ?? '');
   const at = dateOf(wire.timestamp);
   if (streamId === '' || messageId === '' || at === undefined) return undefined;
   const { account } = context;
-  const content = wire.message ?? '';
+  const content = said(wire.message) ?? '';
   const data = said(wire.data);
   const id = context.versions.note(wire);
   const isEdit = said(wire.replacing) !== undefined || id !== messageId;
@@ -59,7 +59,7 @@ export function toMessage(
         ? undefined
         : { channelId: streamId, id: context.versions.firstOf(parent) ?? normalizeId(parent) },
     mentions,
-    attachments: (wire.attachments ?? []).map((file) => toAttachment(file, { account, streamId, messageId })),
+    attachments: itemsOf(wire.attachments).map((file) => toAttachment(file, { account, streamId, messageId })),
     embeds,
     reactions: [],
     components: components.length > 0 ? components : undefined,
@@ -68,12 +68,12 @@ export function toMessage(
     native: present<SymphonyMessageNative>({
       messageId,
       data,
-      replacing: wire.replacing ? normalizeId(wire.replacing) : undefined,
+      replacing: said(wire.replacing) === undefined ? undefined : normalizeId(wire.replacing ?? ''),
       streamType: said(wire.stream?.streamType),
       originalFormat: said(wire.originalFormat),
       userAgent: said(wire.userAgent),
       disclaimer: said(wire.disclaimer),
-      externalRecipients: wire.externalRecipients,
+      externalRecipients: flagOf(wire.externalRecipients),
       diagnostic: said(wire.diagnostic),
     }),
   });

@@ -1,13 +1,13 @@
 import { tenantOf } from '../client/ids.js';
 import type { V4User } from '../client/types/message.js';
 import type { UserV2 } from '../client/types/user.js';
-import { present, said } from '../fields.js';
+import { itemsOf, present, said, textsOf } from '../fields.js';
 import type { SymphonyUser, SymphonyUserNative } from '../native.js';
 import type { NormalizeContext } from './context.js';
 
 /** A user as the pod tells. */
 export function toUser(wire: UserV2, context: Pick<NormalizeContext, 'account' | 'podUrl'>): SymphonyUser {
-  const id = wire.id ?? '';
+  const id = said(wire.id) ?? '';
   return present<SymphonyUser>({
     platform: 'symphony',
     account: context.account,
@@ -28,14 +28,14 @@ export function toUser(wire: UserV2, context: Pick<NormalizeContext, 'account' |
       division: said(wire.division),
       jobFunction: said(wire.jobFunction),
       location: said(wire.location),
-      roles: wire.roles,
+      roles: textsOf(wire.roles),
     }),
   });
 }
 
 /** A user as messages and events tell: what is known of them otherwise is put beside it. */
 export function authorOf(wire: V4User | null | undefined, context: NormalizeContext): SymphonyUser {
-  const id = wire?.userId ?? '0';
+  const id = said(wire?.userId) ?? '0';
   const known = context.userById(id);
   if (known) return known;
   return present<SymphonyUser>({
@@ -58,7 +58,7 @@ function nameOf(wire: Pick<V4User, 'displayName' | 'firstName' | 'lastName' | 'u
 
 /** `../avatars/static/150/default.png` is relative to `/pod/`. */
 function avatarOf({ avatars }: UserV2, podUrl: string): string | undefined {
-  const list = avatars ?? [];
+  const list = itemsOf(avatars);
   const url = said((list.find(({ size }) => size === 'original') ?? list[0])?.url);
   return url !== undefined && URL.canParse(url, `${podUrl}/pod/`) ? new URL(url, `${podUrl}/pod/`).href : undefined;
 }
