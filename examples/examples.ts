@@ -1,5 +1,8 @@
+import { playAnnouncer } from './announcer/stage.js';
 import { playBridge } from './bridge/stage.js';
+import { playCommonJs } from './commonjs/stage.js';
 import { playIncident } from './incident/stage.js';
+import { playModeration } from './moderation/stage.js';
 import { type Example, eachOf } from './stage/example.js';
 import { playStandUp } from './stand-up/stage.js';
 
@@ -16,6 +19,21 @@ export const examples: Readonly<Record<string, Example>> = {
     about: 'declares incidents: a dialog, a card with buttons, a thread, a timeline',
     platforms: all,
     play: eachOf(playIncident),
+  },
+  moderation: {
+    about: 'hides what several people flag with 🚩, and asks the moderators',
+    platforms: all,
+    play: eachOf(playModeration),
+  },
+  announcer: {
+    about: 'sends one Markdown file to many channels, each exactly once, and reports',
+    platforms: all,
+    play: playAnnouncer,
+  },
+  commonjs: {
+    about: 'a bot in plain CommonJS, run with nothing but Node and the built package',
+    platforms: ['slack'],
+    play: playCommonJs,
   },
   bridge: {
     about: 'makes one conversation of channels on several platforms',

@@ -45,6 +45,11 @@ export class Stage implements AsyncDisposable {
     return backend;
   }
 
+  /** Shows in the transcript what happens there. */
+  watch(label: string, world: World): void {
+    this.#transcript.watch({ label, world });
+  }
+
   /** Runs when the curtain falls, the last first. */
   onEnd(cleanUp: () => Promise<unknown>): void {
     this.#cleanUp.push(cleanUp);
