@@ -17,6 +17,7 @@ if (executablePath === undefined)
 const takesPictures = process.env['CHATMUX_SCREENSHOTS'] === '1';
 const pictures = join(root, 'docs/public');
 const timeout = 15_000;
+const hintIsSeen = `localStorage.setItem('chatmux-playground-hint', 'seen')`;
 const platforms = playgroundPlatforms();
 const [poorContrast, namelessControls] = ['poor-contrast.js', 'nameless-controls.js'].map((name) =>
   readFileSync(join(root, 'test/playground', name), 'utf8'),
@@ -37,6 +38,7 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
       ...options,
     });
     opened.setDefaultTimeout(timeout);
+    await opened.addInitScript(hintIsSeen);
     opened.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
@@ -205,7 +207,6 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
     await message('slack', 'Release notes').click();
     const losses = page.getByRole('region', { name: 'Losses' });
     await losses.getByRole('rowheader', { name: 'table' }).waitFor();
-    if (takesPictures) await page.screenshot({ path: join(pictures, 'playground-inspector.png') });
   });
 
   it('a fault breaks the connection before one’s eyes, and the backend recovers', async () => {
@@ -216,7 +217,6 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
     await expect.poll(() => pane('slack').locator('.state').textContent(), { timeout }).toBe('reconnecting');
     await say('slack', '!help while you are away');
     expect(await page.getByRole('button', { name: /^Refuse all/ }).getAttribute('aria-pressed')).toBe('true');
-    if (takesPictures) await page.screenshot({ path: join(pictures, 'playground-faults.png') });
     await page.getByRole('button', { name: 'End all faults' }).click();
     await expect.poll(() => pane('slack').locator('.state').textContent(), { timeout: 30_000 }).toBe('connected');
     // What was said meanwhile is answered, and the history tells of it all.
@@ -224,6 +224,7 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
       .getByRole('button', { name: /^\d+ repl/ })
       .last()
       .waitFor();
+    await page.locator('.timeline').getByText('read again').waitFor();
     const history = await page.locator('.history').textContent();
     expect(history).toContain('reconnecting');
     expect(history).toContain('connected');
@@ -275,6 +276,7 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
           reducedMotion: 'reduce',
           deviceScaleFactor: name.endsWith('phone') ? 2 : 1,
         });
+        await shown.addInitScript(hintIsSeen);
         await shown.goto(stageServer.url);
         await shown
           .locator(`#pane-${platforms.at(-1)} .message`)
@@ -284,9 +286,43 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
         await shown.screenshot({ path: join(pictures, `${name}.png`) });
         await shown.close();
       }
+      await pictureTools(stage, stageServer.url);
     } finally {
       await stageServer.stop();
       await stage.stop();
     }
   });
+
+  /** The inspector, and the faults after one. */
+  async function pictureTools(stage: Playground, url: string): Promise<void> {
+    const shown = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    await shown.addInitScript(hintIsSeen);
+    await shown.goto(url);
+    const { world } = stage.station('slack')!;
+    const slack = shown.locator('#pane-slack');
+    world.user('ada').say('general', '!format');
+    const notes = slack.locator('.message').filter({ hasText: 'Release notes' });
+    await notes.locator('.head, .words').first().click();
+    await shown.getByRole('rowheader', { name: 'table' }).waitFor();
+    await notes.scrollIntoViewIfNeeded();
+    await shown.mouse.move(0, 0);
+    await shown.screenshot({ path: join(pictures, 'playground-inspector.png') });
+
+    await shown.getByRole('tab', { name: 'Faults' }).click();
+    await shown.getByRole('button', { name: /^Refuse all/ }).click();
+    await shown.getByRole('button', { name: /^Drop the connection/ }).click();
+    await expect.poll(() => slack.locator('.state').textContent(), { timeout }).toBe('reconnecting');
+    world.user('bob').say('general', 'Who is on call tonight? !status @grace');
+    await shown.getByRole('button', { name: 'End all faults' }).click();
+    await shown.locator('.timeline').getByText('read again').waitFor();
+    await slack
+      .locator('.message')
+      .last()
+      .getByRole('button', { name: /1 reply/ })
+      .waitFor();
+    await slack.locator('.new-messages').click();
+    await shown.mouse.move(0, 0);
+    await shown.screenshot({ path: join(pictures, 'playground-faults.png') });
+    await shown.close();
+  }
 });

@@ -49,8 +49,10 @@ async function inspected(platform: string, id: string): Promise<InspectionView> 
 }
 
 describe.each(platforms)('%s', (platform) => {
-  it('runs the bot, connected', () => {
-    expect(viewOf(platform)).toMatchObject({ bot: { state: 'running' }, connection: { state: 'connected' } });
+  it('runs the bot, connected', { timeout: 60_000 }, async () => {
+    await expect
+      .poll(() => viewOf(platform), { timeout: 50_000 })
+      .toMatchObject({ bot: { state: 'running' }, connection: { state: 'connected' } });
   });
 
   it('shows what people say and what the bot answers; the inspector has model, wire and losses', async () => {

@@ -27,7 +27,7 @@ const mostConnections = 200;
 /** Changes that come together are shown together. */
 const settleMs = 30;
 /** How long the first run of a bot is waited for. */
-const mostStartMs = 10_000;
+const mostStartMs = 30_000;
 
 export type PlaygroundListener = { platform(view: PlatformView): void; entry(entry: StreamEntry): void };
 
