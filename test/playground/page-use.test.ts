@@ -116,7 +116,7 @@ describe.skipIf(executablePath === undefined)('the page in use', { timeout: 60_0
     await page.keyboard.press('Escape');
     await keys.waitFor({ state: 'hidden' });
     await page.keyboard.press('2');
-    expect(await input('teamwire').evaluate((it) => it === document.activeElement)).toBe(true);
+    expect(await input('teamwire').evaluate((it) => it.matches(':focus'))).toBe(true);
     await page.keyboard.press('Escape');
     await page.keyboard.press('1');
     await page.keyboard.type('said by keys');

@@ -3,13 +3,13 @@ import type { UserRecord } from '../../world/index.js';
 import { checkBlocks } from '../blocks/check.js';
 import { placedElements } from '../blocks/controls.js';
 import { fillBlocks } from '../blocks/fill.js';
-import { modalInputs } from '../interactivity/modal-inputs.js';
 import { isJson, type Json, list, text } from '../json.js';
 import { anyone, type SlackCall, type SlackMethod } from '../method.js';
 import { invalid, SlackError } from '../slack-error.js';
 import type { SlackView } from '../views.js';
 import { wireView } from '../wire/view.js';
 import type { SlackWorkspace } from '../workspace.js';
+import { modalInputs } from './modal-inputs.js';
 
 /** Refuses what Slack refuses of a view, and fills in its blocks. (Wire sheet, section 12.) */
 export function checkView(value: unknown, type: 'modal' | 'home'): Json {
