@@ -209,7 +209,7 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
     await losses.getByRole('rowheader', { name: 'table' }).waitFor();
   });
 
-  it('a fault breaks the connection before one’s eyes, and the backend recovers', async () => {
+  it('a fault breaks the connection before one’s eyes, and the backend recovers', { timeout: 120_000 }, async () => {
     await page.getByRole('tab', { name: 'Faults' }).click();
     await page.locator('.faults').getByLabel('Platform').selectOption('slack');
     await page.getByRole('button', { name: /^Refuse all/ }).click();
@@ -218,7 +218,7 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
     await say('slack', '!help while you are away');
     expect(await page.getByRole('button', { name: /^Refuse all/ }).getAttribute('aria-pressed')).toBe('true');
     await page.getByRole('button', { name: 'End all faults' }).click();
-    await expect.poll(() => pane('slack').locator('.state').textContent(), { timeout: 30_000 }).toBe('connected');
+    await expect.poll(() => pane('slack').locator('.state').textContent(), { timeout: 60_000 }).toBe('connected');
     // What was said meanwhile is answered, and the history tells of it all.
     await pane('slack')
       .getByRole('button', { name: /^\d+ repl/ })
@@ -260,7 +260,7 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
     },
   );
 
-  it.runIf(takesPictures)('has its picture taken', async () => {
+  it.runIf(takesPictures)('has its picture taken', { timeout: 180_000 }, async () => {
     mkdirSync(pictures, { recursive: true });
     const stage = await Playground.start(platforms, exampleBot);
     const stageServer = await PlaygroundServer.start(stage, 0);
@@ -314,7 +314,7 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
     await expect.poll(() => slack.locator('.state').textContent(), { timeout }).toBe('reconnecting');
     world.user('bob').say('general', 'Who is on call tonight? !status @grace');
     await shown.getByRole('button', { name: 'End all faults' }).click();
-    await shown.locator('.timeline').getByText('read again').waitFor();
+    await shown.locator('.timeline').getByText('read again').waitFor({ timeout: 60_000 });
     await slack
       .locator('.message')
       .last()
