@@ -1,4 +1,19 @@
-import type { RawData, WebSocket } from 'ws';
+type RawData = Buffer | ArrayBuffer | Buffer[];
+
+/** What of a `ws` socket it needs: the declarations of chatmux/testing name no package that has types of its own. */
+type WebSocket = {
+  readonly readyState: number;
+  readonly OPEN: number;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'close', listener: (code: number) => void): unknown;
+  on(event: 'message', listener: (data: RawData, isBinary: boolean) => void): unknown;
+  send(data: string | Uint8Array): void;
+  ping(): void;
+  close(code: number, reason: string): void;
+  terminate(): void;
+  pause(): void;
+  resume(): void;
+};
 
 /** The server's end of a WebSocket, which faults can silence. */
 export class RealtimeSocket {
