@@ -354,6 +354,8 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
     }
     this.hub.stop();
     await this.#gapFiller?.stop();
+    // Before the client is closed: the next ones would open new connections.
+    this.dropWaitingSends();
     await this.doDisconnect();
     // What no closed client has ended.
     this.abandonOperations();

@@ -31,4 +31,9 @@ export type EmulatorOptions = {
   port?: number | undefined;
   /** Handles of people who are there from the start. */
   users?: string[] | undefined;
+  /**
+   * How many messages of a channel the platform keeps, for a load that goes on for hours: older ones are gone from its
+   * history. All unless given.
+   */
+  keepMessages?: number | undefined;
 };

@@ -28,8 +28,10 @@ export interface World {
     condition: () => boolean,
     options?: { timeoutMs?: number | undefined; what?: string | undefined },
   ): Promise<void>;
-  /** Everything that happened, in order: people's and the bot's. */
+  /** What happened, in order: people's and the bot's. Of more than 20,000 entries at least the last 10,000; `watch` misses none. */
   readonly log: readonly WorldEntry[];
+  /** Calls back with everything that happens from now on. @returns what ends it */
+  watch(listener: (entry: WorldEntry) => void): () => void;
   /** The bot's presence as others see it. */
   readonly botPresence: WorldPresence;
   /** Who is seen typing in a channel now (handles, the bot included). */

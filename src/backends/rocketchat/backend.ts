@@ -188,6 +188,11 @@ export class RocketChatBackend extends Backend<RocketChatTypes> {
     return rocketchatSetup({ client, config, realtime: this.realtime, signIn: this.signInStep() });
   }
 
+  protected override onPressure(full: boolean): void {
+    // The hub exists before this does.
+    this.realtime?.hold(full);
+  }
+
   protected override async doDisconnect(): Promise<void> {
     this.#streams.stop();
     await this.#context.typing.close();

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger as SdkLogger, WebClient } from '@slack/web-api';
 import type { Dispatcher } from 'undici';
 import { type ChatError, ConfigError, errorOf, isChatError } from '../../core/errors/index.js';
-import { anySignal, retry, sleep, withDeadline } from '../../core/retry/index.js';
+import { anySignal, RateGate, retry, withDeadline } from '../../core/retry/index.js';
 import { traceRequest } from '../../core/tracing.js';
 import type { SlackConfig } from './config.js';
 import { dispatcherOf } from './dispatcher.js';
@@ -34,7 +34,7 @@ const callSignal = new AsyncLocalStorage<AbortSignal | undefined>();
 
 /**
  * Slack's Web API through Slack's own client. Its retries are off, and so is its pause of the whole queue after a 429
- * (wire sheet, section 19): calls are tried again by our policy, each by itself.
+ * (wire sheet, section 19): calls are tried again by our policy, each kind in its own turn.
  */
 export class SlackWeb {
   readonly #config: SlackConfig;
@@ -42,8 +42,7 @@ export class SlackWeb {
   #client: WebClient | undefined;
   #loading: Promise<WebClient> | undefined;
   #dispatcher: Promise<Dispatcher | undefined> | undefined;
-  /** Until when posts to a channel wait, after Slack has said so for one of them. */
-  readonly #paused = new Map<string, number>();
+  readonly #gate = new RateGate();
 
   constructor(config: SlackConfig, onRateLimited: (method: string, retryAfterMs: number) => void) {
     this.#config = config;
@@ -79,18 +78,28 @@ export class SlackWeb {
     if (asUser && token === undefined) {
       throw new ConfigError(`${method} needs a user token: give the setting userToken (xoxp-…).`);
     }
-    const lane = kind === 'post' ? `${method} ${String(args['channel'])}` : undefined;
+    // Posts are counted by channel, all else by method (wire sheet, sections 3 and 17).
+    const lane = kind === 'post' ? `${method} ${String(args['channel'])}` : method;
+    const given = token === undefined ? args : { ...args, token };
     return retry(
       async (attempt) => {
-        if (lane !== undefined) await this.#turn(lane, signal);
-        return this.#try(client, method, token === undefined ? args : { ...args, token }, kind, signal, attempt);
+        let isRefused = false;
+        try {
+          return await this.#try(client, method, given, kind, signal, attempt);
+        } catch (error) {
+          isRefused = isChatError(error) && error.code === 'rate_limited';
+          throw error;
+        } finally {
+          this.#gate.leave(lane, { isRefused });
+        }
       },
       {
         ...this.#config.retry,
         idempotent: kind !== 'post',
         signal,
+        ready: () => this.#gate.enter(lane, signal),
         onRateLimited: (retryAfterMs) => {
-          if (lane !== undefined) this.#paused.set(lane, Date.now() + retryAfterMs);
+          this.#gate.close(lane, retryAfterMs);
           this.#onRateLimited(method, retryAfterMs);
         },
       },
@@ -212,14 +221,6 @@ export class SlackWeb {
         }
       },
     );
-  }
-
-  async #turn(lane: string, signal: AbortSignal | undefined): Promise<void> {
-    const until = this.#paused.get(lane);
-    if (until === undefined) return;
-    const waitMs = until - Date.now();
-    if (waitMs > 0) await sleep(waitMs, signal);
-    if (this.#paused.get(lane) === until) this.#paused.delete(lane);
   }
 }
 

@@ -58,7 +58,7 @@ export const StackExchangeConfig = z
     reconnectMaxMs: milliseconds.min(500).optional(),
     /** Added to what the site's throttle asks to wait, as its seconds are rounded badly. Default 1,000. */
     throttleMarginMs: z.int().nonnegative().max(60_000).optional(),
-    /** How long a message may wait for the throttle, with those before it. Default 300,000. */
+    /** How long a message may wait for the throttle, once its turn has come. Default 300,000. */
     throttleWaitMs: milliseconds.optional(),
     /** How a reply names its parent: the form field of today, or the `:123` before the text of old. Default `parentId`. */
     replyForm: z.enum(['parentId', 'prefix']).optional(),

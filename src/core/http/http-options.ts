@@ -1,7 +1,7 @@
 import type { ChatError } from '../errors/index.js';
 import type { Logger } from '../logger.js';
 import type { ClientCertificate, PemSource } from '../network/index.js';
-import type { RetryOptions } from '../retry/index.js';
+import type { RateWindow, RetryOptions } from '../retry/index.js';
 import type { MapError } from './http-types.js';
 
 /** Keeps cookies; tough-cookie's `CookieJar` fits. */
@@ -40,6 +40,8 @@ export type HttpClientOptions = {
   mapError?: MapError | undefined;
   /** Every time that the platform says "slow down". */
   onRateLimited?: ((operation: string, retryAfterMs: number) => void) | undefined;
+  /** Reads what an answer says of the limit, so that calls wait rather than be refused. `serverTime` in milliseconds. */
+  rateWindow?: ((headers: Headers, serverTime: number) => RateWindow | undefined) | undefined;
   /** Before each pause. */
   onRetry?: ((operation: string, error: ChatError, attempt: number, delayMs: number) => void) | undefined;
 };

@@ -5,16 +5,19 @@ import { type FileInput, type OutgoingFile, resolveFiles } from '../files/index.
 import { loadTls } from '../network/index.js';
 import type { SendOptions } from '../options.js';
 import type { PlatformTypes, Sent } from '../platform-types.js';
+import { abortable } from '../retry/index.js';
 import { type Composer, compose } from './compose.js';
 import type { Call } from './kernel.js';
 import { OnceByKey } from './once-by-key.js';
 import { OrganizationOperations } from './organizations.js';
 import type { Outgoing, Target } from './outgoing.js';
 import { channelIdOf, messageRefOf, threadTargetOf, userIdOf } from './references.js';
+import { SendLanes } from './send-lanes.js';
 
 /** Sending. */
 export abstract class SendingOperations<T extends PlatformTypes = PlatformTypes> extends OrganizationOperations<T> {
   readonly #once = new OnceByKey();
+  readonly #lanes = new SendLanes();
 
   /**
    * Sends one message that fits the platform.
@@ -24,7 +27,8 @@ export abstract class SendingOperations<T extends PlatformTypes = PlatformTypes>
   protected abstract doSendMessage(target: Target, message: Outgoing, call: Call): Promise<T['message']>;
 
   /**
-   * Sends content to a channel.
+   * Sends content to a channel. Sends to one channel (or thread) go one after the other in the order of the calls, also
+   * those that nobody awaits; so a burst of them obeys the platform's limit rather than being refused.
    *
    * @param channel - its id or the model
    * @param content - a string is plain text: nothing in it can format or ping. See Content
@@ -110,11 +114,40 @@ export abstract class SendingOperations<T extends PlatformTypes = PlatformTypes>
     const replyTo = this.#replyTo(channelId, options);
     const ephemeralTo = options.ephemeralTo === undefined ? undefined : userIdOf(this, options.ephemeralTo);
     if (ephemeralTo !== undefined) this.requireCapability('ephemeral');
-    const outgoing = await compose(this.composer, content, options as SendOptions, { replyTo, ephemeralTo });
-    if (options.replyTo !== undefined && replyTo === undefined) {
-      outgoing[0]?.losses.push({ feature: 'reply', from: 'a reply', to: 'a message' });
+    return this.inTurn(target, call, async (ready) => {
+      const outgoing = await compose(this.composer, content, options as SendOptions, { replyTo, ephemeralTo });
+      if (options.replyTo !== undefined && replyTo === undefined) {
+        outgoing[0]?.losses.push({ feature: 'reply', from: 'a reply', to: 'a message' });
+      }
+      await ready;
+      return this.sendAll(target, outgoing, call);
+    });
+  }
+
+  /**
+   * Takes a place among the sends to a conversation: they go one after the other, in the order of the calls. The place is
+   * taken at once, so that what is prepared meanwhile does not change the order.
+   *
+   * @param run - awaits `ready` before it sends
+   */
+  protected async inTurn<Result>(
+    { channelId, thread }: Target,
+    call: Call,
+    run: (ready: Promise<void>) => Promise<Result>,
+  ): Promise<Result> {
+    const turn = this.#lanes.enter(`${channelId} ${thread?.id ?? ''}`);
+    const ready = abortable(turn.ready, call.signal, { maybeDelivered: false });
+    ready.catch(() => undefined);
+    try {
+      return await run(ready);
+    } finally {
+      turn.leave();
     }
-    return this.sendAll(target, outgoing, call);
+  }
+
+  /** Sends that wait for those before them are not sent any more: they reject with an AbortedError. */
+  protected dropWaitingSends(): void {
+    this.#lanes.clear();
   }
 
   /** Sends the parts of one content in order. */

@@ -2,7 +2,10 @@
 export type RetryOptions = {
   /** Tries in all, the first included; 1 never repeats. Default 10. */
   attempts?: number | undefined;
-  /** No try starts later than this after the first one started, in milliseconds. Default 60,000. */
+  /**
+   * No try starts later than this after the first one started, in milliseconds. Waiting behind other calls for the
+   * platform's limit does not count. Default 60,000.
+   */
   totalMs?: number | undefined;
   /** The longest first pause, in milliseconds; it doubles with every try. Default 500. */
   baseMs?: number | undefined;

@@ -16,6 +16,8 @@ export type RetryCall = RetryOptions & {
   /** A read, or a write that may be done twice without harm (or carries the platform's idempotency key). */
   idempotent: boolean;
   signal?: AbortSignal | undefined;
+  /** Awaited before each try: waiting for one's turn, which does not count against `totalMs`. */
+  ready?: ((attempt: number) => Promise<void>) | undefined;
   onRetry?: ((notice: RetryNotice) => void) | undefined;
   /** Every time that the platform says "slow down", also when it is not tried again. */
   onRateLimited?: ((retryAfterMs: number, error: ChatError) => void) | undefined;
@@ -37,11 +39,16 @@ export async function retry<T>(run: (attempt: number) => Promise<T>, options: Re
   const { attempts = retryDefaults.attempts, totalMs = retryDefaults.totalMs, signal } = options;
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
-  const started = clock.now();
+  let started = clock.now();
   let maybeDelivered = false;
   for (let attempt = 1; ; attempt += 1) {
     throwIfAborted(signal, maybeDelivered ? { maybeDelivered } : undefined);
     try {
+      if (options.ready) {
+        const asked = clock.now();
+        await options.ready(attempt);
+        started += clock.now() - asked;
+      }
       return await run(attempt);
     } catch (error) {
       if (!isChatError(error)) throw error;

@@ -97,6 +97,7 @@ export class DiscordState {
       platform: new DiscordPlatform(this.ids, this.guildId),
       bot: { handle, name: options.bot?.name ?? handle },
       clock: options.clock,
+      keepMessages: options.keepMessages,
     });
     const { bot } = this.world;
     this.world.users.setPresence(bot, { status: 'offline' });

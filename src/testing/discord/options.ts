@@ -1,5 +1,5 @@
 import type { EmulatorOptions } from '../emulator.js';
-import type { ServerTls } from '../server/index.js';
+import type { CallLimitOptions, ServerTls } from '../server/index.js';
 
 export type DiscordEmulatorOptions = EmulatorOptions & {
   /** Asked by https and wss, at `localhost`. Default: http and ws. */
@@ -29,6 +29,8 @@ export type DiscordEmulatorOptions = EmulatorOptions & {
   shards?: number | undefined;
   /** Requests per bucket. Default 1,000 in 1,000 ms: Discord's real ones are opaque and change. */
   rateLimit?: { limit: number; perMs: number } | undefined;
+  /** Requests in all, of which Discord takes 50 in 1,000 ms. Default: no limit. */
+  globalLimit?: CallLimitOptions | undefined;
   /** How long a bot may take to answer an interaction. Default 3,000 ms. */
   interactionMs?: number | undefined;
   /** How long an interaction's token is good for. Default 900,000 ms. */

@@ -47,6 +47,7 @@ export class RocketChatWorkspace {
         native: { roles: [...(roles ?? ['user', 'bot'])], password },
       },
       clock: options.clock,
+      keepMessages: options.keepMessages,
     });
     this.sessions = new SessionStore(this.state.now);
     this.twoFactor = new TwoFactor(this.state.now);

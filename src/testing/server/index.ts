@@ -1,3 +1,4 @@
+export { CallLimit, type CallLimitOptions } from './call-limit.js';
 export type { ServerTls } from './doors.js';
 export { EventGate } from './event-gate.js';
 export type { FaultHooks } from './fault-plan.js';

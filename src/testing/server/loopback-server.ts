@@ -20,6 +20,8 @@ export type LoopbackServerOptions = {
   clock?: (() => Date) | undefined;
   identify(request: ServerRequest): CallName | Promise<CallName>;
   handle(request: ServerRequest, call: CallName): ServerAnswer | Promise<ServerAnswer>;
+  /** The platform's own limit: in how many milliseconds a call that is one too many may come again; `undefined` for others. */
+  limited?(call: CallName): number | undefined;
   /** A WebSocket handshake: what takes the socket, or the answer that refuses it. Absent: 404. */
   upgrade?(request: ServerRequest): ((socket: RealtimeSocket) => void) | ServerAnswer;
   /** Which requests are the real-time connection (long polls): they are dropped and silenced with the sockets. */
@@ -131,7 +133,7 @@ export class LoopbackServer {
       const note = (status: number) =>
         this.log.add({ at, call: name.call, method: request.method, status, params: name.params });
       if (fault.slowMs > 0) await pause(fault.slowMs, controller.signal);
-      const answer = fault.answer ?? (await this.#answer(request, name));
+      const answer = fault.answer ?? this.#refusal(name) ?? (await this.#answer(request, name));
       if (controller.signal.aborted) return note(0);
       if (isRealtime && this.#isHalfOpen) return note(0);
       if (fault.loseAnswer) {
@@ -143,6 +145,11 @@ export class LoopbackServer {
     } catch {
       reset(response);
     }
+  }
+
+  #refusal(name: CallName): ServerAnswer | undefined {
+    const waitMs = this.#options.limited?.(name);
+    return waitMs === undefined ? undefined : this.#options.faults.rateLimited(name.call, waitMs);
   }
 
   async #answer(request: ServerRequest, name: CallName): Promise<ServerAnswer> {

@@ -1,6 +1,6 @@
 import type { Emulator } from '../emulator.js';
 import type { Faults } from '../faults.js';
-import { LoopbackServer } from '../server/index.js';
+import { CallLimit, LoopbackServer } from '../server/index.js';
 import type { ScriptedWorld, UserRecord, WorldChange } from '../world/index.js';
 import type { WorldMessage } from '../world.js';
 import { SlackApi } from './api.js';
@@ -57,11 +57,13 @@ export class SlackEmulator implements Emulator<SlackEmulatorConfig> {
     const responses = new ResponseUrls(workspace);
     const api = new SlackApi(workspace, new Map([...slackMethods, ['apps.connections.open', socketMode.method]]));
     const later: { emulator?: SlackEmulator } = {};
+    const posts = options.postLimit && new CallLimit(options.postLimit);
     const server = await LoopbackServer.start({
       port: options.port,
       clock: options.clock,
       faults: faultHooks(socketMode, () => later.emulator),
       identify: (request) => identify(request, api),
+      limited: ({ call, params }) => (call === 'chat.postMessage' ? posts?.take(String(params['channel'])) : undefined),
       handle: (request, { call }) => route(request, call, { api, workspace, responses }),
       upgrade: (request) => (request.url.pathname === '/link/' ? socketMode.upgrade(request) : { status: 404 }),
     });

@@ -1,4 +1,5 @@
 import type { EmulatorOptions } from '../emulator.js';
+import type { CallLimitOptions } from '../server/index.js';
 
 export type SlackEmulatorOptions = EmulatorOptions & {
   /** The handle of the person that the user token acts for; `true`: `owner`. Without it there is no user token. */
@@ -23,6 +24,8 @@ export type SlackEmulatorOptions = EmulatorOptions & {
   pingMs?: number | undefined;
   /** How long a socket stays after it was told to reconnect. Default 10,000 ms. */
   refreshGraceMs?: number | undefined;
+  /** Posts to one channel, of which Slack takes about one a second with short bursts. Default: no limit. */
+  postLimit?: CallLimitOptions | undefined;
   /** The most entries of one page, whatever `limit` asks for: Slack's pages may be short. */
   pageSize?: number | undefined;
   /** Whether a reply tells of the root's new counters by a `message_changed` that is no edit. Default true. */

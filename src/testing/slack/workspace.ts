@@ -46,6 +46,7 @@ export class SlackWorkspace {
       platform: new SlackPlatform(this.ids),
       bot: { handle: options.bot?.handle ?? 'chatmux', name: options.bot?.name ?? 'Chatmux', native: {} },
       clock: options.clock,
+      keepMessages: options.keepMessages,
     });
     const general = this.state.channels.byName('general');
     if (general) channelData(general).isGeneral = true;

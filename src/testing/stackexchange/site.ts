@@ -66,7 +66,9 @@ export class StackExchangeSite {
       platform: new StackExchangePlatform(this.ids, (source) => this.render(source)),
       bot: { handle, name: options.bot?.name ?? 'Chatmux', email: `${handle}@bots.example.test` },
       clock: options.clock,
+      keepMessages: options.keepMessages,
     });
+    this.state.messages.onForgotten(({ id }) => this.#messages.delete(id));
     const { reputation, isModerator } = options.bot ?? {};
     Object.assign(userData(this.state.bot), {
       ...(reputation === undefined ? {} : { reputation }),

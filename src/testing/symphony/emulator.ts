@@ -1,5 +1,5 @@
 import type { Emulator } from '../emulator.js';
-import { LoopbackServer } from '../server/index.js';
+import { CallLimit, LoopbackServer } from '../server/index.js';
 import type { MessageRecord, ScriptedWorld, UserRecord, WorldChange } from '../world/index.js';
 import type { Person, WorldMessage } from '../world.js';
 import { SymphonyApi } from './api.js';
@@ -49,6 +49,7 @@ export class SymphonyEmulator implements Emulator<SymphonyEmulatorConfig> {
   static async start(options: SymphonyEmulatorOptions = {}): Promise<SymphonyEmulator> {
     const pod = new SymphonyPod(options);
     const placed = withOwnPort(options);
+    const calls = options.callLimit && new CallLimit(options.callLimit);
     const api = new SymphonyApi(pod, symphonyRoutes, (port) => placed[server.morePorts.indexOf(port)]);
     const server: LoopbackServer = await LoopbackServer.start({
       port: options.port,
@@ -58,6 +59,7 @@ export class SymphonyEmulator implements Emulator<SymphonyEmulatorConfig> {
       faults: faultHooks(pod),
       identify: (request) => api.identify(request),
       handle: (request) => api.handle(request),
+      limited: () => calls?.take(''),
       isRealtime: (request) => api.isLongPoll(request),
     });
     return new SymphonyEmulator(pod, server);

@@ -1,5 +1,5 @@
 import type { EmulatorOptions } from '../emulator.js';
-import type { ServerTls } from '../server/index.js';
+import type { CallLimitOptions, ServerTls } from '../server/index.js';
 
 /** Where one service is put: before its own path, and on a port of its own. */
 export type SymphonyServiceOptions = {
@@ -27,6 +27,8 @@ export type SymphonyEmulatorOptions = EmulatorOptions & {
   agent?: SymphonyServiceOptions | undefined;
   keyManager?: SymphonyServiceOptions | undefined;
   sessionAuth?: SymphonyServiceOptions | undefined;
+  /** Calls of all kinds, of which a pod takes about 400 a second from one address. Default: no limit. */
+  callLimit?: CallLimitOptions | undefined;
   /** How long a session lives. Default 1 hour. */
   sessionMs?: number | undefined;
   /** How long a read of an empty feed is held. Default 30,000 ms. */

@@ -48,9 +48,13 @@ export class SymphonyPod {
       platform: new SymphonyPlatform(this.ids, this.tenant),
       bot: { handle: options.bot?.handle ?? 'chatmux', name: options.bot?.name ?? 'Chatmux' },
       clock: options.clock,
+      keepMessages: options.keepMessages,
     });
     this.state.users.update(this.state.bot, { email: `${this.state.bot.handle}@bots.example.test` });
     this.world = new ScriptedWorld(this.state, options.users);
+    this.state.messages.onForgotten((message) => {
+      for (const { id } of this.versionsOf(message)) this.#versions.delete(id);
+    });
     this.connections = new ConnectionStore(this);
     this.signals = new SignalStore(this);
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Emulator } from '../emulator.js';
 import type { Faults } from '../faults.js';
-import { LoopbackServer } from '../server/index.js';
+import { CallLimit, LoopbackServer } from '../server/index.js';
 import type { ScriptedWorld, UserRecord, WorldChange } from '../world/index.js';
 import { viewMessage } from '../world/view.js';
 import type { WorldChannel, WorldMessage } from '../world.js';
@@ -57,6 +57,7 @@ export class TeamwireEmulator implements Emulator<TeamwireEmulatorConfig> {
     const organisation = new TeamwireOrganisation(options);
     const api = new TeamwireApi(organisation, teamwireRoutes);
     const sockets = new EventSockets(organisation);
+    const calls = options.callLimit && new CallLimit(options.callLimit);
     const server = await LoopbackServer.start({
       port: options.port,
       clock: options.clock,
@@ -64,6 +65,7 @@ export class TeamwireEmulator implements Emulator<TeamwireEmulatorConfig> {
       faults: faultHooks(organisation, sockets),
       identify: (request) => api.identify(request),
       handle: (request) => api.handle(request),
+      limited: () => calls?.take(''),
       upgrade: (request) => sockets.upgrade(request),
       isRealtime: (request) => api.isLongPoll(request),
     });

@@ -1,5 +1,5 @@
 import type { EmulatorOptions } from '../emulator.js';
-import type { ServerTls } from '../server/index.js';
+import type { CallLimitOptions, ServerTls } from '../server/index.js';
 
 /** What the organisation's administrator allows. */
 export type TeamwirePolicies = {
@@ -26,6 +26,8 @@ export type TeamwireEmulatorOptions = EmulatorOptions & {
   tokenSeconds?: number | undefined;
   /** How many events are kept for those who come back. Default 1,000. */
   eventHistory?: number | undefined;
+  /** Calls of all kinds. Default: no limit. (Wire sheet, A11: that there is one is assumed, its numbers are not known.) */
+  callLimit?: CallLimitOptions | undefined;
   /** Between two pings of a websocket. Default 20,000 ms. */
   pingMs?: number | undefined;
   /** Whether there is a websocket; without it only the long poll. Default true. */

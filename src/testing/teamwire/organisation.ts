@@ -33,6 +33,7 @@ export class TeamwireOrganisation {
       platform: this.platform,
       bot: { handle: options.bot?.handle ?? 'chatmux', name: options.bot?.name ?? 'Chatmux Bot' },
       clock: options.clock,
+      keepMessages: options.keepMessages,
     });
     this.world = new ScriptedWorld(this.state, options.users);
     const now = () => this.now();

@@ -13,6 +13,7 @@ export type AmReaction = {
 export class ReactionBook {
   readonly #makeId: () => string;
   readonly #byId = new Map<string, AmReaction>();
+  readonly #byMessage = new Map<string, Set<AmReaction>>();
 
   constructor(makeId: () => string) {
     this.#makeId = makeId;
@@ -23,7 +24,7 @@ export class ReactionBook {
   }
 
   of(message: MessageRecord): AmReaction[] {
-    return [...this.#byId.values()].filter(({ mid }) => mid === message.id);
+    return [...(this.#byMessage.get(message.id) ?? [])];
   }
 
   by(message: MessageRecord, user: UserRecord): AmReaction | undefined {
@@ -42,6 +43,8 @@ export class ReactionBook {
     const { id: mid, channelId: tid } = message;
     const reaction = { reaction_id: this.#makeId(), mid, tid, reaction_type: type, from_uid: user.id };
     this.#byId.set(reaction.reaction_id, reaction);
+    const all = this.#byMessage.get(mid) ?? new Set();
+    this.#byMessage.set(mid, all.add(reaction));
     return { reaction, before: undefined };
   }
 }

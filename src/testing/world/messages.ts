@@ -8,10 +8,19 @@ export type MessagePatch = Partial<
 /** What was said. Deleted messages stay known (`deletedAt`), for the platforms that leave a trace of them. */
 export class MessageStore {
   readonly #state: WorldState;
+  readonly #keep: number;
   readonly #byChannel = new Map<string, Map<string, MessageRecord>>();
+  readonly #forgotten = new Set<(message: MessageRecord) => void>();
 
-  constructor(state: WorldState) {
+  /** @param keep - how many of a channel; the oldest go, without a word to anybody */
+  constructor(state: WorldState, keep = Number.POSITIVE_INFINITY) {
     this.#state = state;
+    this.#keep = keep;
+  }
+
+  /** Tells of messages that are kept no longer, to those who have an index of their own. */
+  onForgotten(listener: (message: MessageRecord) => void): void {
+    this.#forgotten.add(listener);
   }
 
   /** The message, deleted ones included. An id is unique in its channel; on some platforms only there. */
@@ -75,6 +84,7 @@ export class MessageStore {
       this.#byChannel.set(draft.channel.id, messages);
     }
     messages.set(message.id, message);
+    if (messages.size > this.#keep) this.#forgetOldest(messages);
     this.#state.typing.stop(draft.channel, draft.author);
     this.#state.emit({ type: 'message.created', message, by: draft.author });
     return message;
@@ -159,6 +169,14 @@ export class MessageStore {
     if (!message.starredBy.delete(by.id)) return false;
     this.#state.emit({ type: 'message.unstarred', message, by });
     return true;
+  }
+
+  #forgetOldest(messages: Map<string, MessageRecord>): void {
+    for (const [id, message] of messages) {
+      messages.delete(id);
+      for (const tell of this.#forgotten) tell(message);
+      return;
+    }
   }
 
   /** Forgets a deleted channel's messages. */

@@ -18,19 +18,23 @@ import type { WorldState } from './state.js';
 import { viewChannel, viewGroup, viewMessage, viewPresence, viewUser } from './view.js';
 
 const defaultTimeoutMs = 5_000;
+/** When the log is as long as the first, it is cut to the second. */
+const longestLog = 20_000;
+const shortestLog = 10_000;
 
 /** The `World` of a script over the shared memory; every emulator and `MemoryBackend` gives out this one. */
 export class ScriptedWorld implements World {
   readonly state: WorldState;
   readonly #people = new Map<string, ScriptedPerson>();
   readonly #log: WorldEntry[] = [];
+  readonly #listeners = new Set<(entry: WorldEntry) => void>();
   readonly #watchers = new Set<(change: WorldChange | undefined) => void>();
 
   constructor(state: WorldState, users: readonly string[] = []) {
     this.state = state;
     for (const handle of users) this.user(handle);
     state.onChange((change) => {
-      this.#log.push(logEntry(change, state));
+      this.#note(logEntry(change, state));
       for (const watcher of [...this.#watchers]) watcher(change);
     });
   }
@@ -120,6 +124,11 @@ export class ScriptedWorld implements World {
     return this.#log;
   }
 
+  watch(listener: (entry: WorldEntry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   get botPresence(): WorldPresence {
     return viewPresence(this.state.bot.presence);
   }
@@ -148,6 +157,12 @@ export class ScriptedWorld implements World {
   record(channel: string | WorldChannel): ChannelRecord {
     if (typeof channel !== 'string') return this.state.channels.need(channel.id);
     return this.state.channels.get(channel) ?? this.#channel(channel.replace(/^#/, ''), {});
+  }
+
+  #note(entry: WorldEntry): void {
+    this.#log.push(entry);
+    if (this.#log.length > longestLog) this.#log.splice(0, this.#log.length - shortestLog);
+    for (const listener of [...this.#listeners]) listener(entry);
   }
 
   #addUser(handle: string, options: PersonOptions): UserRecord {

@@ -18,6 +18,8 @@ export type WorldStateOptions = {
   bot?: UserInput | undefined;
   /** Default `() => new Date()`. */
   clock?: (() => Date) | undefined;
+  /** How many messages of a channel are kept. All unless given. */
+  keepMessages?: number | undefined;
 };
 
 /**
@@ -47,7 +49,7 @@ export class WorldState {
     this.now = options.clock ?? (() => new Date());
     this.users = new UserStore(this);
     this.channels = new ChannelStore(this);
-    this.messages = new MessageStore(this);
+    this.messages = new MessageStore(this, options.keepMessages);
     this.threads = new ThreadStore(this);
     this.groups = new GroupStore(this);
     this.files = new FileStore(this);

@@ -13,6 +13,7 @@ import { EmojiApi } from './emoji.js';
 import { GroupsApi } from './groups.js';
 import { IntegrationsApi } from './integrations.js';
 import { MediaApi } from './media.js';
+import { readRateWindow } from './rate-window.js';
 import { RolesApi } from './roles.js';
 import { RoomsApi } from './rooms.js';
 import { ServerApi } from './server.js';
@@ -196,6 +197,7 @@ function httpOf(config: RocketChatConfig, { onRateLimited }: RocketChatClientOpt
     timeoutMs,
     logger,
     mapError: fromAnswer,
+    rateWindow: readRateWindow,
     onRateLimited,
   });
 }

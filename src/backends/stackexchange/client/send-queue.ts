@@ -5,7 +5,7 @@ import type { RateLimitListener } from './transport.js';
 export type SendQueueOptions = {
   /** Added to what the site asks to wait: its seconds are rounded badly (wire sheet, section 4). */
   marginMs: number;
-  /** How long one write may wait, with those before it. */
+  /** How long one write may wait for the site, once its turn has come. */
   longestWaitMs: number;
   onRateLimited?: RateLimitListener | undefined;
 };
@@ -39,7 +39,6 @@ export class SendQueue {
    */
   async run<Result>(operation: string, run: () => Promise<Result>, signal?: AbortSignal | undefined): Promise<Result> {
     throwIfAborted(signal, { maybeDelivered: false });
-    const deadline = performance.now() + this.#options.longestWaitMs;
     const before = this.#last;
     let finish: () => void = () => undefined;
     this.#last = new Promise((resolve) => {
@@ -48,6 +47,8 @@ export class SendQueue {
     this.#waiting += 1;
     try {
       await abortable(before, signal, { maybeDelivered: false });
+      // Waiting behind others is no matter of the site's: a thousand messages take as long as they take.
+      const deadline = performance.now() + this.#options.longestWaitMs;
       return await this.#attempts(operation, run, deadline, signal);
     } finally {
       this.#waiting -= 1;

@@ -1,10 +1,10 @@
-import type { CallName, ServerAnswer, ServerRequest } from '../../server/index.js';
+import { CallLimit, type CallName, type ServerAnswer, type ServerRequest } from '../../server/index.js';
 import { DiscordError, unauthorized } from '../discord-error.js';
 import type { DiscordState } from '../discord-state.js';
 import { isJson } from '../json.js';
 import { RestCall, type Route, type RouteAnswer } from '../rest-call.js';
 import { withoutContent } from '../wire/message-content.js';
-import { RateLimits } from './rate-limits.js';
+import { limited, RateLimits } from './rate-limits.js';
 import { type ReadBody, readBody } from './read-request.js';
 import { Router } from './router.js';
 
@@ -15,12 +15,15 @@ export class RestApi {
   readonly #discord: DiscordState;
   readonly #router: Router;
   readonly #limits: RateLimits;
+  readonly #global: CallLimit | undefined;
   readonly #read = new WeakMap<ServerRequest, Read>();
   readonly #troubles: { match: string | undefined; left: number; answer: ServerAnswer }[] = [];
 
   constructor(discord: DiscordState, routes: readonly Route[]) {
     this.#discord = discord;
     this.#router = new Router(routes);
+    const { globalLimit } = discord.options;
+    this.#global = globalLimit && new CallLimit(globalLimit);
     const { limit, perMs } = discord.options.rateLimit ?? { limit: 1_000, perMs: 1_000 };
     this.#limits = new RateLimits(limit, perMs, () => performance.now());
   }
@@ -65,6 +68,8 @@ export class RestApi {
       const { route, params, bucket } = this.#router.find(request.method, pathOf(request));
       if (!route.isOpen) this.#checkToken(request);
       checkUserAgent(request);
+      const waitMs = this.#global?.take('');
+      if (waitMs !== undefined) return limited(waitMs, { scope: 'global', headers });
       const { headers: limits, refusal } = this.#limits.take(bucket);
       if (refusal) return refusal;
       headers = { ...headers, ...limits };

@@ -61,7 +61,11 @@ export function sendMessage(call: RestCall, place: Place, options: { id?: string
   );
   if (key !== undefined && body.enforce_nonce === true) {
     const now = performance.now();
-    for (const [old, { until }] of discord.nonces) if (until < now) discord.nonces.delete(old);
+    for (const [old, { until }] of discord.nonces) {
+      // The oldest stand first.
+      if (until >= now) break;
+      discord.nonces.delete(old);
+    }
     discord.nonces.set(key, { message, until: now + nonceMs });
   }
   return message;

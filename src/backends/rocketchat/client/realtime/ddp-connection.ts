@@ -27,6 +27,9 @@ export type DdpOptions = {
   onChanged(frame: DdpFrame): void;
 };
 
+/** How often the server is told that we are here while nothing is read. */
+const beatMs = 10_000;
+
 type Waiting = {
   operation: string;
   resolve(value: unknown): void;
@@ -48,6 +51,9 @@ export class DdpConnection {
   #onConnected: { resolve(): void; reject(error: ChatError): void } | undefined;
   #failure: ChatError | undefined;
   #isOpen = true;
+  /** Nothing is to be read for a while. */
+  #isHeld = false;
+  #beat: NodeJS.Timeout | undefined;
   #nextId = 1;
 
   private constructor(options: DdpOptions) {
@@ -120,8 +126,26 @@ export class DdpConnection {
     this.#send({ msg: 'unsub', id });
   }
 
-  /** Resolves with the answer to a ping of ours. */
+  /**
+   * Stops reading for a while, so that the server's end waits; what is asked meanwhile is read for. The server hears of us
+   * all the same: any frame keeps it from closing (wire sheet, section 10).
+   */
+  hold(on: boolean): void {
+    if (this.#isHeld === on) return;
+    this.#isHeld = on;
+    clearInterval(this.#beat);
+    if (on) {
+      this.#beat = setInterval(() => {
+        this.#options.onFrame();
+        this.#send({ msg: 'ping' });
+      }, beatMs).unref();
+    }
+    this.#readOrNot();
+  }
+
+  /** Resolves with the answer to a ping of ours; at once while nothing is read. */
   ping(signal: AbortSignal): Promise<void> {
+    if (this.#isHeld) return Promise.resolve();
     const answered = new Promise<void>((resolve) => this.#pings.push(resolve));
     this.#send({ msg: 'ping' });
     return abortable(answered, signal, { operation: 'ping' });
@@ -129,6 +153,7 @@ export class DdpConnection {
 
   /** Closes the socket, by force where the other side does not answer. */
   async close(): Promise<void> {
+    this.hold(false);
     if (this.#socket.readyState === WebSocket.CONNECTING) this.#socket.terminate();
     else this.#socket.close(1000);
     const timer = setTimeout(() => this.#socket.terminate(), 2_000);
@@ -156,12 +181,19 @@ export class DdpConnection {
     try {
       return await withDeadline({ ms: timeoutMs, signal, error: late }, () => {
         const answer = new Promise<unknown>((resolve, reject) => waiting.set(id, { operation, resolve, reject }));
+        this.#readOrNot();
         this.#send(frame);
         return answer;
       });
     } finally {
       waiting.delete(id);
+      this.#readOrNot();
     }
+  }
+
+  #readOrNot(): void {
+    if (this.#isHeld && this.#methods.size === 0 && this.#subscriptions.size === 0) this.#socket.pause();
+    else this.#socket.resume();
   }
 
   #send(frame: Record<string, unknown>): void {
@@ -214,6 +246,7 @@ export class DdpConnection {
 
   #ended(code: number): CloseInfo {
     this.#isOpen = false;
+    clearInterval(this.#beat);
     const error =
       this.#failure ?? new ConnectionError(`The server closed the connection (${code}).`, { operation: 'connect' });
     this.#onConnected?.reject(error);

@@ -58,6 +58,7 @@ export class RocketChatRealtime {
   readonly #presence: PresenceWatch;
   #connection: DdpConnection | undefined;
   #username: Promise<string> | undefined;
+  #isHeld = false;
 
   constructor(client: RocketChatClient, options: RocketChatRealtimeOptions = {}) {
     this.#client = client;
@@ -93,6 +94,7 @@ export class RocketChatRealtime {
       await this.#logIn(connection, signal);
       this.#connection = connection;
       await this.#streams.moveTo(connection, signal);
+      connection.hold(this.#isHeld);
     } catch (error) {
       await connection.close();
       throw error;
@@ -125,6 +127,12 @@ export class RocketChatRealtime {
   /** True while a connection is up and logged in. */
   get isConnected(): boolean {
     return this.#connection !== undefined;
+  }
+
+  /** Stops reading for a while (`true`), and goes on: for who cannot keep up. Answers to what is asked are read. */
+  hold(on: boolean): void {
+    this.#isHeld = on;
+    this.#connection?.hold(on);
   }
 
   /**

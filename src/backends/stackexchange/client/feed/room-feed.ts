@@ -20,6 +20,9 @@ const retrySocketMs = 5 * 60_000;
 const idleTickMs = 5_000;
 /** So often the watchdog hears that handlers are at work; oftener where it is told to be quick. */
 const busyBeatMs = 5_000;
+/** With so many frames waiting the websocket is not read; with so few it is again. */
+const mostFrames = 20;
+const fewFrames = 5;
 /** The account was invited to a room, or brought into it. */
 const invitation = 17;
 /** Leaving, a mention, an invitation, a reply. */
@@ -66,6 +69,7 @@ export class RoomFeed {
   #replayUntil = 0;
   /** Frames are handled one after the other, whatever one waits for. */
   #work: Promise<void> = Promise.resolve();
+  #waiting = 0;
 
   constructor(parts: RoomFeedParts) {
     this.#parts = parts;
@@ -180,6 +184,7 @@ export class RoomFeed {
     const tls = await loadTls(config as TlsOptions);
     const since = this.#frames.newest ?? Math.min(...rooms.map((roomId) => this.#frames.position(roomId)));
     let isHeard = false;
+    let opened: EventSocket | undefined;
     const options = {
       url,
       since,
@@ -192,14 +197,15 @@ export class RoomFeed {
         context.alive();
         isHeard = true;
         this.#failures = 0;
-        this.#take(text);
+        this.#take(text, context, (on) => opened?.pause(on));
       },
     };
-    const opened = performance.now();
+    const openedAt = performance.now();
     const socket = await EventSocket.open(options, signal);
+    opened = socket;
     void socket.closed.then(() => {
       // The first frame comes at once (wire sheet, section 5): something between eats what a silent one would bring.
-      if (isHeard || performance.now() - opened < silenceMs) return;
+      if (isHeard || performance.now() - openedAt < silenceMs) return;
       this.#failures += 1;
       if (this.#failures >= failuresBeforePolling) this.#pollUntil = performance.now() + retrySocketMs;
     });
@@ -277,7 +283,8 @@ export class RoomFeed {
     return { closed };
   }
 
-  #take(text: string): void {
+  /** @param pause - stops the reading of what the frame came by, and lets it go on */
+  #take(text: string, context: OpenContext<unknown>, pause: (on: boolean) => void): void {
     const frame = readFrame(text);
     if (!frame) {
       this.#parts.report(
@@ -290,7 +297,15 @@ export class RoomFeed {
     }
     const events = this.#frames.take(frame);
     if (events.length === 0) return;
-    this.#work = this.#work.then(() => this.#receive(events)).catch((error: unknown) => this.#parts.report(error));
+    this.#waiting += 1;
+    if (this.#waiting >= mostFrames) pause(true);
+    this.#work = this.#work
+      .then(() => this.#busy(this.#receive(events), context))
+      .catch((error: unknown) => this.#parts.report(error))
+      .then(() => {
+        this.#waiting -= 1;
+        if (this.#waiting <= fewFrames) pause(false);
+      });
   }
 
   async #receive(events: readonly EventData[]): Promise<void> {

@@ -84,8 +84,16 @@ export class EventSocket {
     }
   }
 
+  /** Stops reading for a while: the site's own end then waits. */
+  pause(on: boolean): void {
+    if (on) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
   /** Closes it, by force where the other side does not answer. */
   async close(): Promise<void> {
+    // The other side's close frame is to be read.
+    this.pause(false);
     if (this.#socket.readyState === WebSocket.CONNECTING) this.#socket.terminate();
     else this.#socket.close(1000);
     const timer = setTimeout(() => this.#socket.terminate(), closeWithinMs);
