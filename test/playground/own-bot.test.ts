@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/entries.js';
-import { botFile } from '../../src/cli/playground/bot/bot-source.js';
+import { type BotSource, botFile, type PlaygroundBot } from '../../src/cli/playground/bot/bot-source.js';
 import { importedFiles } from '../../src/cli/playground/bot/imported-files.js';
 import { Playground } from '../../src/cli/playground/playground.js';
 
 const folders: string[] = [];
 const running: Playground[] = [];
-const patient = { timeout: 10_000 };
+const patient = { timeout: 20_000 };
 
 afterEach(async () => {
   for (const playground of running.splice(0)) await playground.stop();
@@ -30,8 +30,8 @@ function project(files: Record<string, string>): string {
 }
 
 /** The memory of Teamwire's emulator with this bot on it. */
-async function start(path: string) {
-  const playground = await Playground.start(['teamwire'], botFile(path));
+async function start(source: string | BotSource) {
+  const playground = await Playground.start(['teamwire'], typeof source === 'string' ? botFile(source) : source);
   running.push(playground);
   const { world } = playground.station('teamwire')!;
   return {
@@ -39,7 +39,7 @@ async function start(path: string) {
     bot: () => playground.views()[0]!.bot,
     say: (text: string) => world.user('ada').say('general', text),
     heard: (words: string) =>
-      world.waitForMessage(({ isBot, text }) => isBot && text.includes(words), { timeoutMs: 10_000 }),
+      world.waitForMessage(({ isBot, text }) => isBot && text.includes(words), { timeoutMs: 20_000 }),
   };
 }
 
@@ -114,7 +114,7 @@ describe("the files of the user's bot", () => {
   }, 60_000);
 });
 
-describe("the user's bot", () => {
+describe("the user's bot", { timeout: 60_000 }, () => {
   it('that throws in a handler is told, and goes on', async () => {
     const folder = project({
       'bot.mjs': `export default (backend) => {
@@ -134,12 +134,24 @@ describe("the user's bot", () => {
   });
 
   it('that never comes back from its call runs once it is connected, and gives way to the next', async () => {
-    const folder = project({
-      'bot.mjs': `export default async (backend) => { await backend.connect(); await new Promise(() => {}); };`,
+    const bots: PlaygroundBot[] = [
+      async (backend) => {
+        await backend.connect();
+        await new Promise(() => {});
+      },
+      (backend) => {
+        backend.on('message.created', ({ message }) =>
+          message.isOwn ? undefined : backend.reply(message, 'the next').then(() => undefined),
+        );
+      },
+    ];
+    const { bot, say, heard, playground } = await start({
+      name: 'two bots',
+      tries: [],
+      load: async () => bots.shift()!,
+      watch: () => () => {},
     });
-    const { bot, say, heard, playground } = await start(join(folder, 'bot.mjs'));
     await expect.poll(bot, patient).toEqual({ state: 'running' });
-    writeFileSync(join(folder, 'bot.mjs'), answering(`const words = 'the next';`));
     await playground.restartBot();
     say('hello');
     await heard('the next');

@@ -37,7 +37,7 @@ describe.skipIf(executablePath === undefined)('the page in use', { timeout: 60_0
     page.setDefaultTimeout(timeout);
     await page.goto(server.url);
     await pane('teamwire').waitFor();
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -145,7 +145,10 @@ describe.skipIf(executablePath === undefined)('the page in use', { timeout: 60_0
     // By then the backend may wait a while between its tries.
     await faults.getByText('Nothing lost').waitFor({ timeout: 60_000 });
     await message('slack', 'into the gap').getByText('The bot has not heard this yet').waitFor({ state: 'detached' });
-    await faults.locator('.timeline').getByText(/events? read again/).waitFor();
+    await faults
+      .locator('.timeline')
+      .getByText(/events? read again/)
+      .waitFor();
     expect(await faults.locator('.timeline b').allTextContents()).toEqual(['connected', 'reconnecting', 'connected']);
   });
 

@@ -70,7 +70,7 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
       args: ['--no-sandbox', '--disable-dev-shm-usage'],
     });
     page = await open();
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser?.close();
