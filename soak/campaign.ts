@@ -127,6 +127,7 @@ class Campaign {
     const { deeds } = this.#people;
     const { heard, connections } = this.#ledger;
     const { wrong, excused } = judge({
+      platform: this.#options.platform,
       deeds,
       heard,
       sends: this.#sends.all,

@@ -10,6 +10,7 @@ import type { Send } from './sends.js';
 export type Phase = { trouble: string; breaksConnection: boolean; from: number; to: number };
 
 export type Ledgers = {
+  platform: string;
   deeds: readonly Deed[];
   heard: readonly Heard[];
   sends: readonly Send[];
@@ -67,7 +68,7 @@ class Court {
       const times = this.#told('message.created', deed.messageId).length;
       if (times > 1) this.#wrong(deed, `told ${times} times`);
       if (times > 0) continue;
-      if (this.#cameAndWent(deed)) continue;
+      if (this.#cameAndWent(deed) || this.#wentFirst(deed)) continue;
       if (deed.root !== undefined && this.#isExcused('backfillThreadReplies', deed.at, deed.root)) continue;
       this.#wrong(deed, 'never told');
     }
@@ -287,15 +288,26 @@ class Court {
     return deletion !== undefined && phase !== undefined && phase.to >= deletion.at;
   }
 
+  /** Its delete was told before it, as the transport has mixed them up: then it is no news. */
+  #wentFirst(said: Deed): boolean {
+    const deletion = this.#deleted.get(said.messageId);
+    if (!deletion || this.#told('message.deleted', said.messageId).length === 0) return false;
+    return this.#wasReordered(said.at, deletion.at);
+  }
+
   #phaseOf(at: number): Phase | undefined {
     return this.#ledgers.phases.find(({ breaksConnection, from, to }) => breaksConnection && from <= at && at <= to);
   }
 
-  /** The transport itself has mixed these up, and nothing in them tells. */
+  /**
+   * The transport itself has mixed these up, and nothing in them tells: by a fault; and Slack, which numbers nothing, sends
+   * again seconds later what it has given to a socket that is dead, while others get what is newer.
+   */
   #wasReordered(...times: (number | undefined)[]): boolean {
-    const { phases } = this.#ledgers;
+    const { phases, platform } = this.#ledgers;
+    const mixing = platform === 'slack' ? /reordered|silence|half-open/ : /reordered/;
     return phases.some(
-      ({ trouble, from, to }) => trouble.includes('reordered') && times.every((at = 0) => from <= at && at <= to),
+      ({ trouble, from, to }) => mixing.test(trouble) && times.every((at = 0) => from <= at && at <= to),
     );
   }
 

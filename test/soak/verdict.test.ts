@@ -50,6 +50,7 @@ async function told() {
   const phases: Phase[] = [];
   const capabilities = Capabilities.of({ reactions: 'native', idempotency: 'native' }, limits);
   return {
+    platform: 'slack',
     world,
     deeds,
     heard,

@@ -28,9 +28,13 @@ export class ChannelDelivery {
     return this.#pending;
   }
 
-  /** True when the event is not to be handed on: it was lately, or it tells of an edit that a later one has replaced. */
+  /**
+   * True when the event is not to be handed on: it was lately, it tells of an edit that a later one has replaced, or of a
+   * new message that has been told to be gone.
+   */
   isPast(track: ChannelTrack, event: ChatEvent): boolean {
     if (this.isHandedOn(track, event.id)) return true;
+    if (event.type === 'message.created') return track.deletes.has(event.message.id);
     if (event.type !== 'message.updated') return false;
     const cursor = this.#options.cursorOf(event);
     return cursor !== undefined && track.edits.isOutdated(event.message.id, cursor);
@@ -80,6 +84,7 @@ export class ChannelDelivery {
     });
     if (isTaken) {
       if (event.type === 'message.updated' && cursor !== undefined) track.edits.add(event.message.id, cursor);
+      if (event.type === 'message.deleted') track.deletes.add(event.message.id);
       return true;
     }
     this.#pending--;

@@ -1,5 +1,6 @@
 import { HeldEvents } from './held-events.js';
 import { NewestEdits } from './newest-edits.js';
+import { RecentDeletes } from './recent-deletes.js';
 import { RecentEvents } from './recent-events.js';
 
 /** How far a channel has been read, as it is stored. */
@@ -17,6 +18,7 @@ export class ChannelTrack {
   recent = new RecentEvents();
   recentlyHandled = new RecentEvents();
   readonly edits: NewestEdits;
+  readonly deletes = new RecentDeletes();
   /** Live events are held: history is to be read, or what is held is to be handed on first. */
   isHeld = false;
   /** There may be events after the cursor that did not come: history is to be read. */

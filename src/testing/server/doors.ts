@@ -41,6 +41,7 @@ export class Doors {
   }
 
   async open(): Promise<void> {
+    if (this.areOpen) return;
     const servers = this.ports.map(() => this.#make());
     this.#servers = servers;
     await Promise.all(servers.map((server, index) => this.#listen(server, index)));

@@ -120,6 +120,23 @@ describe('GapFiller', () => {
     await end(world);
   });
 
+  it('tells of no message behind its delete', async () => {
+    const world = await make();
+    const told: string[] = [];
+    world.hub.on('message.deleted', ({ message }) => void told.push(`deleted ${message.id}`));
+    world.hub.on('message.created', ({ message }) => void told.push(`created ${message.id}`));
+    const { type: _, message, ...event } = created('a', 7);
+    const ack = vi.fn();
+    world.gap.receive({ ...event, type: 'message.deleted', id: 'gone', message: { channelId: 'a', id: message.id } });
+    // Repeated late, by a platform that had no answer to it.
+    world.gap.receive(created('a', 7), { ack });
+    world.gap.receive(created('a', 8));
+    await tick(10);
+    expect(told).toEqual(['deleted 7', 'created 8']);
+    expect(ack).toHaveBeenCalledOnce();
+    await end(world);
+  });
+
   it('does not go back to an edit that a later one has replaced', async () => {
     const world = await make();
     world.say('a');
