@@ -87,12 +87,12 @@ function scopesFinding(scopes: Scopes | undefined, kind: TokenKind, needs: Retur
   const missing = new Map<string, string[]>();
   for (const [operation, anyOf] of Object.entries(needs)) {
     if (anyOf.some((scope) => scopes.has(scope))) continue;
-    const key = anyOf.join(' or ');
-    missing.set(key, [...(missing.get(key) ?? []), operation]);
+    const [usual = ''] = anyOf;
+    missing.set(usual, [...(missing.get(usual) ?? []), operation]);
   }
   if (missing.size === 0) return ok(`It has ${scopes.size}: all that chatmux has a use for.`);
-  const off = [...missing].map(([anyOf, names]) => `${names.join(', ')} (${anyOf})`).join('; ');
-  return warning(`The token lacks scopes. Switched off: ${off}.`, {
+  const off = [...missing].map(([scope, names]) => `${scope} (${names.join(', ')})`).join('; ');
+  return warning(`The token lacks ${off}.`, {
     mend: `Add the scopes of what the bot is to do, under ${kind === 'bot' ? 'Bot' : 'User'} Token Scopes, and install the app again.`,
     where: installPage,
   });

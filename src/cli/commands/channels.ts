@@ -48,6 +48,6 @@ export const channels = defineCommand({
       signal: io.signal,
     });
     const found = ({ id, name, topic, description }: Channel) => [id, name, topic, description];
-    return printListing(listing, { columns, limit, search: values.search, found }, io);
+    return await printListing(listing, { columns, limit, search: values.search, found }, io);
   },
 });

@@ -33,6 +33,6 @@ export const users = defineCommand({
     const listing = backend.listUsers({ signal: io.signal });
     const found = ({ id, name, handle, email }: User) => [id, name, handle, email];
     const isWanted = (user: User) => !values.bots || user.isBot;
-    return printListing(listing, { columns, limit, search: values.search, found, isWanted }, io);
+    return await printListing(listing, { columns, limit, search: values.search, found, isWanted }, io);
   },
 });
