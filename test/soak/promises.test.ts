@@ -128,7 +128,7 @@ function act({ world }: Emulator, backend: Backend, { edited, deleted, liked, ro
 }
 
 function deedsIn(events: readonly ChatEvent[]): Deed[] {
-  const deeds = events.flatMap((event): Deed[] => {
+  const deeds = events.flatMap((event): Deed | Deed[] => {
     if (event.type === 'message.created') return [event.message.text === 'reply' ? 'reply' : 'message'];
     return kinds[event.type] ?? [];
   });
