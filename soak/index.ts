@@ -6,9 +6,11 @@ import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { platformNames } from '../src/registry.js';
 import { emulatorNames } from '../src/testing/index.js';
+import { runBurst } from './burst.js';
 import { type CampaignReport, runCampaign } from './campaign.js';
 import { runLoad } from './load.js';
 import { runMadness } from './madness.js';
+import { runSlow } from './slow.js';
 
 const { values } = parseArgs({
   options: {
@@ -19,8 +21,12 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '40' },
     /** Much traffic, in the place of the faults: `--events 200000 --sends 20000`. */
     load: { type: 'boolean', default: false },
-    events: { type: 'string', default: '200000' },
-    sends: { type: 'string', default: '20000' },
+    events: { type: 'string' },
+    sends: { type: 'string' },
+    /** With `load`: handlers that take 50 ms each, `--events 20000`. */
+    slow: { type: 'boolean', default: false },
+    /** 1,000 sends at once (`--sends`) against the platform's limits, to one channel and to a hundred. */
+    burst: { type: 'boolean', default: false },
     /** A server that sends nonsense, in the place of the faults. */
     mad: { type: 'boolean', default: false },
     /** Only the troubles whose names hold this. */
@@ -40,11 +46,23 @@ if (unknown.length > 0) {
 }
 
 for (const platform of platforms) {
+  if (values.burst) {
+    for (const channels of [1, 100]) {
+      const { wrong, ...figures } = await runBurst({ platform, sends: Number(values.sends ?? '1000'), channels });
+      tell(JSON.stringify(figures), wrong);
+    }
+    continue;
+  }
+  if (values.load && values.slow) {
+    const { wrong, ...figures } = await runSlow({ platform, events: Number(values.events ?? '20000') });
+    tell(JSON.stringify(figures), wrong);
+    continue;
+  }
   if (values.load) {
     const { wrong, ...figures } = await runLoad({
       platform,
-      events: Number(values.events),
-      sends: Number(values.sends),
+      events: Number(values.events ?? '200000'),
+      sends: Number(values.sends ?? '20000'),
     });
     tell(JSON.stringify(figures), wrong);
     continue;

@@ -1,66 +1,114 @@
-/** The bot of a load: a process of its own, so that its memory is the backend's alone. Talks with `load.ts` by IPC. */
+/** The bot of a load: a process of its own, so that its memory is the backend's alone. Talks with `bot-process.ts` by IPC. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createFromSettings } from '../src/create-backend.js';
-import type { LoadAnswer, LoadOrder } from './load.js';
+import { type Listening, listen } from './listening.js';
+import { type FromBot, type LoadAnswer, type LoadOrder, sendWordOf } from './load-orders.js';
 import { pause } from './time.js';
 
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;
+const progressMs = 50;
+
 const [, , platform = '', settings = '{}'] = process.argv;
 const backend = await createFromSettings(platform, { ...JSON.parse(settings), cursorStore: new Map<string, string>() });
-let heard = 0;
-let handlerMs = 0;
-let errors = 0;
-backend.on('message.created', async () => {
-  heard += 1;
-  if (handlerMs > 0) await pause(handlerMs);
-});
-backend.on('error', () => {
-  errors += 1;
-});
+const listening: Listening = listen(backend);
+let iterating: { end(): Promise<NonNullable<LoadAnswer['iterator']>> } | undefined;
 
 async function obey(order: LoadOrder): Promise<LoadAnswer> {
   switch (order.do) {
-    case 'measure': {
-      // Twice, with a turn between: what finalizers hold goes with the second.
-      gc();
-      await pause(50);
-      gc();
-      return { heard, errors, heapMb: process.memoryUsage().heapUsed / 1e6, failed: 0 };
-    }
+    case 'measure':
+      return { ...listening.progress(), ...(await measured()) };
     case 'slow':
-      handlerMs = order.handlerMs;
+      listening.handlerMs = order.handlerMs;
       break;
-    case 'send': {
-      let failed = 0;
-      let next = 0;
-      const worker = async () => {
-        while (next < order.count) {
-          const number = next++;
-          await backend
-            .sendMessage(order.channels[number % order.channels.length] ?? '', `load ${number}`)
-            .catch(() => {
-              failed += 1;
-            });
-        }
-      };
-      await Promise.all(Array.from({ length: order.atOnce }, worker));
-      return { heard, errors, heapMb: process.memoryUsage().heapUsed / 1e6, failed };
+    case 'iterate': {
+      if (order.eachMs > 0) {
+        iterating = iterate(order.eachMs);
+        break;
+      }
+      const iterator = await iterating?.end();
+      return { ...listening.progress(), ...(iterator && { iterator }) };
     }
+    case 'send':
+      return { ...listening.progress(), failed: await send(order) };
     case 'end':
       await backend.disconnect();
-      break;
-    case 'count':
   }
-  return { heard, errors, heapMb: process.memoryUsage().heapUsed / 1e6, failed: 0 };
+  return listening.progress();
 }
+
+/** Collected until nothing more goes: finalizers let go of things a turn later. */
+async function measured(): Promise<{ heapMb: number; rssMb: number }> {
+  let heap = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn < 6; turn += 1) {
+    gc();
+    await pause(30);
+    const { heapUsed } = process.memoryUsage();
+    if (turn > 1 && heapUsed > heap * 0.995) break;
+    heap = Math.min(heap, heapUsed);
+  }
+  return { heapMb: heap / 1e6, rssMb: process.memoryUsage.rss() / 1e6 };
+}
+
+async function send({ from, count, atOnce, channels }: Extract<LoadOrder, { do: 'send' }>): Promise<string[]> {
+  const failed: string[] = [];
+  let next = from;
+  const worker = async () => {
+    while (next < from + count) {
+      const number = next++;
+      const channel = channels[number % channels.length] ?? '';
+      await backend.sendMessage(channel, sendWordOf(number)).catch((error: unknown) => {
+        failed.push(String(error));
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return failed.slice(0, 5).concat(failed.length > 5 ? [`and ${failed.length - 5} more`] : []);
+}
+
+function iterate(eachMs: number) {
+  let told = 0;
+  let read = 0;
+  const stream = backend.events({
+    types: ['message.created', 'message.updated', 'message.deleted'],
+    onDrop: () => {
+      told += 1;
+    },
+  });
+  const reading = (async () => {
+    for await (const _ of stream) {
+      read += 1;
+      await pause(eachMs);
+    }
+  })();
+  return {
+    async end() {
+      const { dropped, buffered } = stream;
+      const figures = { read, dropped, buffered, told };
+      await stream.return?.();
+      await reading;
+      return figures;
+    },
+  };
+}
+
+const say = (message: FromBot) => process.send?.(message);
 
 process.on('message', (order: LoadOrder) => {
   void obey(order).then((answer) => {
-    process.send?.(answer);
-    if (order.do === 'end') process.disconnect();
+    say({ answer });
+    if (order.do !== 'end') return;
+    clearInterval(ticking);
+    process.disconnect();
   });
 });
+let told = -1;
+const ticking = setInterval(() => {
+  const progress = listening.progress();
+  if (progress.total === told) return;
+  told = progress.total;
+  say({ progress });
+}, progressMs);
 await backend.connect();
-process.send?.({ heard, errors, heapMb: 0, failed: 0 } satisfies LoadAnswer);
+say({ answer: listening.progress() });

@@ -1,17 +1,24 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { startEmulator } from '../src/testing/index.js';
-import { pause, until } from './time.js';
+import type { WorldEntry } from '../src/testing/world.js';
+import { BotProcess } from './bot-process.js';
+import { Crowd } from './crowd.js';
+import { type LoadProgress, numberIn } from './load-orders.js';
+import { growth } from './slope.js';
+import { pause } from './time.js';
 
-/** What the bot's process is told to do, and what it says then. */
-export type LoadOrder =
-  | { do: 'count' | 'measure' | 'end' }
-  | { do: 'slow'; handlerMs: number }
-  | { do: 'send'; count: number; atOnce: number; channels: string[] };
-export type LoadAnswer = { heard: number; errors: number; heapMb: number; failed: number };
-
-export type LoadOptions = { platform: string; events: number; sends: number };
+export type LoadOptions = {
+  platform: string;
+  events: number;
+  sends: number;
+  /** Before the heap is measured first: more than any bounded cache of the backend holds. Default 60,000 events. */
+  warmUp?: number | undefined;
+  /** How often the heap is measured while the events come. Default 10. */
+  samples?: number | undefined;
+  /** How long the bot may be silent before what has not come is lost. Default 60,000 ms. */
+  silenceMs?: number | undefined;
+};
 
 export type LoadReport = {
   platform: string;
@@ -19,127 +26,140 @@ export type LoadReport = {
   eventsPerSecond: number;
   sends: number;
   sendsPerSecond: number;
-  /** After a first tenth of the events, after all of them, and after a burst for a slow consumer and the sends. */
-  heapMb: { before: number; afterEvents: number; whileSlow: number; afterAll: number };
+  /** Of the bot's process after garbage collection, in MB: `before` and `after` the events, and after the sends. */
+  heapMb: { before: number; afterEvents: number; afterSends: number; samples: readonly number[] };
+  /** What the line through the samples says, in MB for 100,000 events. */
+  growthMb: number;
+  emulatorHeapMb: { before: number; after: number };
+  rssMb: number;
   wrong: string[];
 };
 
-const warmUp = 0.1;
+/** A heap is the same within this. */
+const sameWithin = 1.2;
+/** So many messages of a channel the emulator keeps: more than a history is read back. */
+const keepMessages = 5_000;
+/** More events than this are not written ahead of the bot. */
+const mostAhead = 4_000;
 
-/** Much traffic: nothing is lost, no send fails, and the memory of the bot's process is bounded. */
-export async function runLoad({ platform, events, sends }: LoadOptions): Promise<LoadReport> {
-  const emulator = await startEmulator(platform, { users: ['ada', 'bob'] });
+/** So much a platform keeps for who is behind: more than is ever written ahead. */
+export const emulatorOptions: Readonly<Record<string, object>> = { teamwire: { eventHistory: 50_000 } };
+
+/** Much traffic: each event is told once and in order, each send stands there once, and the bot's heap stays what it was. */
+export async function runLoad(options: LoadOptions): Promise<LoadReport> {
+  const { platform, events, sends, warmUp = 60_000, samples = 10, silenceMs = 60_000 } = options;
+  const emulator = await startEmulator(platform, {
+    users: ['ada', 'bob'],
+    keepMessages,
+    ...emulatorOptions[platform],
+  });
   const { world } = emulator;
-  const channels = ['general', 'ops', 'news', 'help'].map((name) => world.channel(name, { members: ['ada', 'bob'] }));
-  const bot = await Bot.start(platform, emulator.config);
+  const crowd = new Crowd(world, 8);
+  const bot = await BotProcess.start(platform, emulator.config);
   const wrong: string[] = [];
-  let said = 0;
-  const say = async (count: number) => {
-    const goal = said + count;
-    while (said < goal) {
-      for (let burst = 0; burst < 50 && said < goal; burst += 1, said += 1) {
-        const place = channels[said % channels.length];
-        if (place) world.user('ada').say(place, `event ${said}`);
-      }
-      await pause(1);
-      // A person waits for the others to read, more or less.
-      if (said % 5_000 === 0) await bot.heard(said - 2_000, 60_000);
+  const warmSends = Math.min(sends, 500);
+  const standing = new Uint8Array(warmSends + sends);
+  const unwatch = world.watch((entry) => count(entry, world.bot.handle, standing));
+  const say = async (goal: number) => {
+    while (crowd.done < goal) {
+      crowd.act(Math.min(50, goal - crowd.done));
+      await pause(0);
+      if (crowd.told - bot.total > mostAhead && !(await bot.heard(crowd.told - mostAhead / 2, silenceMs))) break;
     }
-    if (!(await bot.heard(goal, 120_000))) wrong.push(`${goal} messages were written, ${bot.last.heard} were told`);
+    if (!(await bot.heard(crowd.told, silenceMs))) wrong.push(`${crowd.told} events happened, ${bot.total} were told`);
+  };
+  const heap = async () => {
+    const { heapMb = 0 } = await bot.tell({ do: 'measure' });
+    return round(heapMb);
   };
   try {
-    await say(Math.ceil(events * warmUp));
-    const before = await bot.tell({ do: 'measure' });
-    const start = performance.now();
-    await say(events - said);
-    const seconds = (performance.now() - start) / 1_000;
-    const afterEvents = await bot.tell({ do: 'measure' });
+    // Subscriptions that are asked for room by room.
+    await pause(1_500);
+    crowd.isFilling = true;
+    await say(warmUp);
+    crowd.isFilling = false;
+    // What only sending fills is full then too.
+    const send = (from: number, count: number) =>
+      bot.tell({ do: 'send', from, count, atOnce: 100, channels: crowd.channelIds });
+    const first = await send(0, warmSends);
+    wrong.push(...(first.failed ?? []).map((failure) => `a send failed: ${failure}`));
+    crowd.sent(warmSends);
+    await bot.heard(crowd.told, silenceMs);
+    const emulatorBefore = ownHeap();
 
-    await bot.tell({ do: 'slow', handlerMs: 2 });
-    const burst = Math.min(4_000, Math.ceil(events / 10));
-    const slow = say(burst);
-    await pause(1_000);
-    const whileSlow = await bot.tell({ do: 'measure' });
-    await bot.tell({ do: 'slow', handlerMs: 0 });
-    await slow;
+    const taken = [await heap()];
+    let spentMs = 0;
+    for (let sample = 1; sample <= samples; sample += 1) {
+      const start = performance.now();
+      await say(warmUp + Math.round((events * sample) / samples));
+      spentMs += performance.now() - start;
+      taken.push(await heap());
+    }
 
     const sendStart = performance.now();
-    const sent = await bot.tell({ do: 'send', count: sends, atOnce: 100, channels: channels.map(({ id }) => id) });
-    const sendSeconds = (performance.now() - sendStart) / 1_000;
-    if (sent.failed > 0) wrong.push(`${sent.failed} of ${sends} sends failed`);
-    await bot.heard(said + sends, 120_000);
-    const afterAll = await bot.tell({ do: 'measure' });
-    if (afterAll.heard !== said + sends)
-      wrong.push(`${said + sends} messages stand there, ${afterAll.heard} were told`);
-    for (const [name, heap] of Object.entries({ events: afterEvents, all: afterAll }))
-      if (heap.heapMb > before.heapMb * 1.2)
-        wrong.push(`the heap grew with ${name}: ${before.heapMb} MB to ${heap.heapMb} MB`);
+    const sent = await send(warmSends, sends);
+    const sendMs = performance.now() - sendStart;
+    wrong.push(...(sent.failed ?? []).map((failure) => `a send failed: ${failure}`));
+    crowd.sent(sends);
+    if (!(await bot.heard(crowd.told, silenceMs))) wrong.push(`${crowd.told} events happened, ${bot.total} were told`);
+    const afterSends = await bot.tell({ do: 'measure' });
+    const [before = 0] = taken;
+    const afterEvents = taken.at(-1) ?? 0;
+    wrong.push(...unequal(crowd.counts, afterSends), ...standingOnce(standing));
+    for (const [what, mb] of [
+      ['events', afterEvents],
+      ['sends', afterSends.heapMb ?? 0],
+    ] as const)
+      if (mb > before * sameWithin) wrong.push(`the heap grew with the ${what}: ${before} MB to ${round(mb)} MB`);
     return {
       platform,
-      events: said,
-      eventsPerSecond: Math.round((events * (1 - warmUp)) / seconds),
+      events,
+      eventsPerSecond: Math.round((events / spentMs) * 1_000),
       sends,
-      sendsPerSecond: Math.round(sends / sendSeconds),
-      heapMb: {
-        before: round(before.heapMb),
-        afterEvents: round(afterEvents.heapMb),
-        whileSlow: round(whileSlow.heapMb),
-        afterAll: round(afterAll.heapMb),
-      },
+      sendsPerSecond: Math.round((sends / sendMs) * 1_000),
+      heapMb: { before, afterEvents, afterSends: round(afterSends.heapMb ?? 0), samples: taken },
+      growthMb: round(growth(taken) * (samples / events) * 100_000),
+      emulatorHeapMb: { before: emulatorBefore, after: ownHeap() },
+      rssMb: round(afterSends.rssMb ?? 0),
       wrong,
     };
   } finally {
+    unwatch();
     await bot.end();
     await emulator.stop();
   }
 }
 
-function round(mb: number): number {
-  return Math.round(mb * 10) / 10;
+/** What is wrong with what was told, beside what happened. */
+export function unequal(happened: Readonly<Record<string, number>>, told: LoadProgress): string[] {
+  const wrong = Object.entries(happened).flatMap(([kind, number]) =>
+    told.heard[kind] === number ? [] : [`${number} times ${kind} happened, ${told.heard[kind] ?? 0} were told`],
+  );
+  if (told.disorder > 0) wrong.push(`${told.disorder} came out of order or twice, the first: ${told.firstDisorder}`);
+  return wrong;
 }
 
-class Bot {
-  last: LoadAnswer = { heard: 0, errors: 0, heapMb: 0, failed: 0 };
-  readonly #child: ChildProcess;
-  #queue: Promise<unknown> = Promise.resolve();
+function count(entry: WorldEntry, bot: string, standing: Uint8Array): void {
+  if (entry.what !== 'message.created' || entry.by !== bot || !entry.message) return;
+  const number = numberIn(entry.message.text, 'load');
+  if (number !== undefined && number < standing.length) standing[number] = Math.min(255, (standing[number] ?? 0) + 1);
+}
 
-  private constructor(child: ChildProcess) {
-    this.#child = child;
-  }
+function standingOnce(standing: Uint8Array): string[] {
+  const missing = standing.filter((times) => times === 0).length;
+  const doubled = standing.filter((times) => times > 1).length;
+  return [
+    ...(missing > 0 ? [`${missing} sends resolved and do not stand there`] : []),
+    ...(doubled > 0 ? [`${doubled} sends stand there more than once`] : []),
+  ];
+}
 
-  static async start(platform: string, config: object): Promise<Bot> {
-    const script = fileURLToPath(new URL('load-bot.ts', import.meta.url));
-    const child = fork(script, [platform, JSON.stringify(config)], { execArgv: ['--import', 'tsx'] });
-    await once(child, 'message');
-    return new Bot(child);
-  }
+function ownHeap(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return round(process.memoryUsage().heapUsed / 1e6);
+}
 
-  /** One order after the other. */
-  tell(order: LoadOrder): Promise<LoadAnswer> {
-    const answer = this.#queue.then(async () => {
-      this.#child.send(order);
-      const [said] = (await once(this.#child, 'message')) as [LoadAnswer];
-      this.last = said;
-      return said;
-    });
-    this.#queue = answer;
-    return answer;
-  }
-
-  /** @returns whether so many messages have been told within the time */
-  async heard(count: number, timeoutMs: number): Promise<boolean> {
-    const end = performance.now() + timeoutMs;
-    while (this.last.heard < count && performance.now() < end) {
-      await this.tell({ do: 'count' });
-      await pause(20);
-    }
-    return this.last.heard >= count;
-  }
-
-  async end(): Promise<void> {
-    const gone = once(this.#child, 'exit');
-    void this.tell({ do: 'end' }).catch(() => undefined);
-    await Promise.race([gone, until(() => false, 10_000)]);
-    this.#child.kill('SIGKILL');
-  }
+function round(mb: number): number {
+  return Math.round(mb * 10) / 10;
 }
