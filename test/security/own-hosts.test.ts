@@ -46,6 +46,8 @@ const redirects: readonly [status: number, location: (path: string) => string][]
   [307, (path) => `http://127.0.0.1@foreign.example${path}`],
   [307, (path) => `//foreign.example${path}`],
   [307, (path) => `\\\\foreign.example${path}`],
+  [307, (path) => `http://localhost:9${path}`],
+  [302, (path) => `http://intranet${path}`],
   [307, () => 'file:///etc/passwd'],
 ];
 
@@ -70,6 +72,8 @@ describe.each(platforms)('what is for %s', (name) => {
       await fresh.disconnect();
     }
     expect(proxy.answered).toBeGreaterThan(30);
+    const reached = proxy.foreign.map(({ host }) => host);
+    for (const inner of ['127.0.0.1:9', 'localhost:9', 'intranet']) expect(reached).not.toContain(inner);
     // The two SDKs' clients follow none; the others follow reads, bare.
     expect(proxy.foreign.length > 0).toBe(name !== 'slack' && name !== 'discord');
     expect(proxy.leaks()).toEqual([]);

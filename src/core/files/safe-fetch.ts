@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestOptions } from 'node:http';
-import { isIP } from 'node:net';
 import {
   type ChatError,
   type ChatErrorOptions,
@@ -11,13 +10,12 @@ import {
 } from '../errors/index.js';
 import {
   agentFor,
-  assertPublicHost,
+  assertPublicTarget,
   connectionError,
   displayUrl,
   errorCodeOfStatus,
   isOnHosts,
   parseRetryAfter,
-  proxyFor,
   publicLookup,
   type Resolve,
   resolveAddresses,
@@ -114,7 +112,7 @@ async function get(url: URL, options: SafeFetchOptions, signal: AbortSignal): Pr
   const agent = await agentFor(url, { proxy: options.proxy, tls: options.tls });
   const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   try {
-    if (!isAllowed) await checkLiteralOrProxied(url, options.proxy, resolve);
+    if (!isAllowed) await assertPublicTarget(url, options.proxy, resolve);
     return await new Promise<IncomingMessage>((settle, fail) => {
       const settings: RequestOptions = {
         agent,
@@ -139,22 +137,6 @@ async function get(url: URL, options: SafeFetchOptions, signal: AbortSignal): Pr
   } catch (error) {
     agent.destroy();
     throw isChatError(error) ? error : connectionError(error, url.host, context);
-  }
-}
-
-/**
- * What the socket's own lookup cannot see: a literal address, and a host that the proxy looks up. Where this machine has
- * no DNS for outer names the proxy decides, except for names that are never public.
- */
-async function checkLiteralOrProxied(url: URL, proxy: string | undefined, resolve: Resolve): Promise<void> {
-  const { hostname } = url;
-  if (isIP(hostname.replace(/^\[|\]$/g, ''))) return assertPublicHost(hostname, resolve);
-  if (proxyFor(url, proxy) === undefined) return;
-  try {
-    await assertPublicHost(hostname, resolve);
-  } catch (error) {
-    const isInner = !hostname.includes('.') || /\.(local|localhost|internal|intranet|lan|home\.arpa)$/.test(hostname);
-    if (isChatError(error) || isInner) throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { type ChatError, type ChatErrorOptions, ConnectionError, isChatError, TimeoutError } from '../errors/index.js';
-import { assertPublicHost, connectionError, isOnHosts, proxyFor, type ServerClock } from '../network/index.js';
+import { assertPublicTarget, connectionError, isOnHosts, proxyFor, type ServerClock } from '../network/index.js';
 import { anySignal } from '../retry/index.js';
 import { version } from '../version.js';
 import type { Agents } from './agents.js';
@@ -76,8 +76,8 @@ export class Transfer {
     if (from.protocol === 'https:' && to.protocol === 'http:') {
       throw misled(`${context.operation} is redirected to an unencrypted address.`, context);
     }
-    // A name's addresses are checked by the socket's own look-up; a literal one is not looked up.
-    if (/^[\d.]+$|^\[/.test(to.hostname)) await assertPublicHost(to.hostname);
+    // A name's addresses are checked by the socket's own look-up too.
+    await assertPublicTarget(to, this.#options.proxy);
   }
 
   /** The platform's own hosts: they get credentials. */

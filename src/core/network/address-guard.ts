@@ -1,7 +1,8 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { InvalidError } from '../errors/index.js';
+import { InvalidError, isChatError } from '../errors/index.js';
 import { isPrivateAddress } from './private-address.js';
+import { proxyFor } from './proxy.js';
 
 /** Finds the addresses of a name; tests bring their own. */
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
@@ -25,6 +26,28 @@ export async function assertPublicHost(hostname: string, resolve: Resolve = reso
   const plain = hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(plain) ? [plain] : (await resolve(plain)).map(({ address }) => address);
   if (addresses.some(isPrivateAddress)) throw refuse(plain);
+}
+
+/**
+ * What a socket's own lookup (`publicLookup`) cannot see: a literal address, and a host that the proxy looks up. Where this
+ * machine has no DNS for outer names the proxy decides, except for names that are never public.
+ *
+ * @throws InvalidError when the address is, or leads to, one that is not public
+ */
+export async function assertPublicTarget(
+  url: URL,
+  proxy: string | undefined,
+  resolve: Resolve = resolveAddresses,
+): Promise<void> {
+  const { hostname } = url;
+  if (isIP(hostname.replace(/^\[|\]$/g, ''))) return assertPublicHost(hostname, resolve);
+  if (proxyFor(url, proxy) === undefined) return;
+  try {
+    await assertPublicHost(hostname, resolve);
+  } catch (error) {
+    const isInner = !hostname.includes('.') || /\.(local|localhost|internal|intranet|lan|home\.arpa)$/.test(hostname);
+    if (isChatError(error) || isInner) throw isChatError(error) ? error : refuse(hostname);
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-export { assertPublicHost, publicLookup, type Resolve, resolveAddresses } from './address-guard.js';
+export { assertPublicTarget, publicLookup, type Resolve, resolveAddresses } from './address-guard.js';
 export { type AgentOptions, agentFor } from './agent.js';
 export { connectionError, isRefusedHandshake, networkErrorCode, wasNeverSent } from './connection-error.js';
 export { displayUrl } from './display-url.js';
