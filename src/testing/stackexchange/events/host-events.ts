@@ -30,6 +30,7 @@ export class HostEvents {
   readonly #ids: StackExchangeIds;
   readonly #gate: () => EventGate;
   readonly #all: HostEvent[] = [];
+  readonly #inRoom = new Map<unknown, HostEvent[]>();
   readonly #released = new Map<number, HostEvent>();
   /** The ids of those that have not gone out yet. */
   readonly #held = new Set<number>();
@@ -48,7 +49,7 @@ export class HostEvents {
 
   /** Every one of a room, oldest first. */
   in(roomId: string): HostEvent[] {
-    return this.#all.filter((event) => event.json['room_id'] === Number(roomId));
+    return [...(this.#inRoom.get(Number(roomId)) ?? [])];
   }
 
   /** Those that have gone out since, oldest first; what the host has forgotten is not among them. */
@@ -69,8 +70,10 @@ export class HostEvents {
       const id = this.#ids.event();
       return { ...rest, id, json: { event_type: type, time_stamp: at, ...withId(fields, id) } };
     });
-    this.#all.push(...events);
-    if (this.#all.length > most) this.#all.splice(0, this.#all.length - most);
+    for (const event of events) this.#keep(event);
+    if (this.#all.length > most) {
+      for (const { json } of this.#all.splice(0, this.#all.length - most)) this.#inRoom.get(json['room_id'])?.shift();
+    }
     for (const { id } of events) this.#held.add(id);
     this.#gate().pass(() => {
       for (const event of events) {
@@ -83,6 +86,14 @@ export class HostEvents {
       }
       for (const listener of this.#listeners) listener(events);
     });
+  }
+
+  #keep(event: HostEvent): void {
+    this.#all.push(event);
+    const roomId = event.json['room_id'];
+    const inRoom = this.#inRoom.get(roomId);
+    if (inRoom) inRoom.push(event);
+    else this.#inRoom.set(roomId, [event]);
   }
 
   onEvents(listener: (events: readonly HostEvent[]) => void): void {
