@@ -68,6 +68,20 @@ describe('chatmux history', () => {
     expect(read(path)).toEqual(withReplies);
   });
 
+  it('does so on a platform whose threads do not tell their message', async () => {
+    await using discord = await startEmulator('discord', { users: ['ada'] });
+    const ada = discord.world.user('ada');
+    const first = ada.say('general', 'first');
+    ada.say('general', 'reply', { thread: first });
+    ada.say('general', 'second');
+    const own = join(folder, 'discord.json');
+    writeFileSync(own, JSON.stringify({ accounts: { guild: discord.config } }));
+    const ran = run(['history', 'general', '--config', own, '--threads', '--out', '-', '--quiet']);
+    expect(await ran.code).toBe(0);
+    const texts = ran.out.map((line) => Message.parse(JSON.parse(line)).text).filter(Boolean);
+    expect(texts).toEqual(['first', 'reply', 'second']);
+  });
+
   it('goes on wherever it was cut: at every kind of place, without a gap or a double', async () => {
     const path = join(folder, 'threads.jsonl');
     const whole = readFileSync(path);

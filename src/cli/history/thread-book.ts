@@ -29,8 +29,9 @@ export class ThreadBook {
 
   /** The thread of a message, where it is not written yet. */
   startedFrom(messageId: string): string | undefined {
-    const id = this.#byMessage.get(messageId);
-    return id !== undefined && this.#open.has(id) ? id : undefined;
+    // A thread that does not tell its message has that message's id (Discord), or began with none.
+    const id = this.#byMessage.get(messageId) ?? messageId;
+    return this.#open.has(id) ? id : undefined;
   }
 
   /** It is being written. */
