@@ -60,6 +60,7 @@ class Moderation {
   readonly #hiding: RateLimit;
   readonly #discounted = new Set<string>();
   readonly #settled = new Set<string>();
+  #reporting: Promise<void> = Promise.resolve();
 
   constructor(backend: Backend, moderators: string, options: ModerationOptions) {
     this.#backend = backend;
@@ -81,11 +82,14 @@ class Moderation {
     remember(this.#settled, ref.id);
     const url = await this.#permalink(message);
     const isHidden = this.#hiding.take('all') && (await this.#hide(message));
-    await this.#report(message, people, isHidden, url);
+    this.#reporting = this.#report(message, people, isHidden, url);
+    await this.#reporting;
   }
 
   /** A moderator has said that it was right to write it. */
   async undone(ref: MessageRef, moderator: string): Promise<void> {
+    // A moderator may react before the platform has told us that the report stands there.
+    await this.#reporting.catch(() => undefined);
     const saved = await this.#options.store.get(this.#key(ref));
     if (!saved) return;
     await this.#options.store.set(this.#key(ref), '');

@@ -1,7 +1,13 @@
 import { MessageRef, User } from 'chatmux';
 
 /** What somebody said, and where: an edit of that message changes it. */
-export type Answer = { readonly messageId: string; readonly text: string };
+export type Answer = {
+  readonly messageId: string;
+  readonly text: string;
+  /** When it was written, and when it became as it is; in milliseconds. */
+  readonly writtenAt: number;
+  readonly changedAt: number;
+};
 
 /** One stand-up: plain JSON, so that it outlives the process. */
 export type Round = {

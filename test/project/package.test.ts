@@ -3,9 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { playCommonJs } from '../../examples/commonjs/stage.js';
+import { Stage } from '../../examples/stage/stage.js';
 import { build } from '../../scripts/build.js';
 import { findEntries, root } from '../../scripts/entries.js';
 import { pack } from '../../scripts/pack.js';
+import { expectExcerpt } from '../examples/excerpt.js';
 
 const library = findEntries().flatMap(({ name, subpath }) =>
   subpath === undefined ? [] : [{ name, specifier: subpath.replace('.', 'chatmux') }],
@@ -164,6 +167,8 @@ test('the tarball holds what users need and nothing else', () => {
     expect(files).toContain(name);
   }
   expect(files.some((name) => /^docs\/.+\.md$/.test(name))).toBe(true);
+  const pages = readFileSync(join(folder, 'llms.txt'), 'utf8').matchAll(/\]\(([^)]+)\)/g);
+  expect([...pages].map(([, page]) => page).filter((page) => !files.includes(page ?? ''))).toEqual([]);
   const strangers = files.filter(
     (name) => !/^(dist|docs)\/|^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|llms\.txt)$/.test(name),
   );
@@ -175,3 +180,12 @@ test('the tarball holds what users need and nothing else', () => {
     expect(text, name).not.toMatch(/\/\/# sourceMappingURL/);
   }
 });
+
+test('the example in CommonJS runs on the built package, with Node alone', async () => {
+  const lines: string[] = [];
+  await using stage = new Stage((line) => lines.push(line));
+  await playCommonJs(stage);
+  expect(stage.missed, lines.join('\n')).toEqual([]);
+  expect(stage.seen).toBe(4);
+  expectExcerpt('commonjs', lines);
+}, 60_000);
