@@ -224,7 +224,7 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
       .getByRole('button', { name: /^\d+ repl/ })
       .last()
       .waitFor();
-    await page.locator('.timeline').getByText('read again').waitFor();
+    await page.locator('.hearing').getByText('Nothing lost').waitFor();
     const history = await page.locator('.history').textContent();
     expect(history).toContain('reconnecting');
     expect(history).toContain('connected');
@@ -314,13 +314,12 @@ describe.skipIf(executablePath === undefined)('the page in a browser', { timeout
     await expect.poll(() => slack.locator('.state').textContent(), { timeout }).toBe('reconnecting');
     world.user('bob').say('general', 'Who is on call tonight? !status @grace');
     await shown.getByRole('button', { name: 'End all faults' }).click();
-    await shown.locator('.timeline').getByText('read again').waitFor({ timeout: 60_000 });
+    await shown.locator('.hearing').getByText('Nothing lost').waitFor({ timeout: 60_000 });
     await slack
       .locator('.message')
       .last()
       .getByRole('button', { name: /1 reply/ })
       .waitFor();
-    await slack.locator('.new-messages').click();
     await shown.mouse.move(0, 0);
     await shown.screenshot({ path: join(pictures, 'playground-faults.png') });
     await shown.close();

@@ -75,9 +75,16 @@ export function createFaults() {
     refusal.textContent = words;
   };
 
-  /** @param {Record<string, unknown>} order */
-  async function arm(order) {
-    if (await armFault(platform, order, refuse)) refusal.hidden = true;
+  /** @type {Promise<void>} */
+  let armed = Promise.resolve();
+
+  /** One after the other, as they were pressed. @param {Record<string, unknown>} order */
+  function arm(order) {
+    const target = platform;
+    armed = armed.then(async () => {
+      if (await armFault(target, order, refuse)) refusal.hidden = true;
+    });
+    return armed;
   }
 
   async function reconnect() {
