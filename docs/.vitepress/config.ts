@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
@@ -9,9 +9,7 @@ const { version } = JSON.parse(readFileSync(join(docs, '../package.json'), 'utf8
 
 const sidebar = pageGroups.map(({ title, pages }) => ({
   text: title,
-  items: pages
-    .filter(({ path }) => existsSync(join(docs, `${path}.md`)))
-    .map(({ path, title: text }) => ({ text, link: `/${path}` })),
+  items: pages.map(({ path, title: text }) => ({ text, link: `/${path}` })),
 }));
 
 export default defineConfig({
@@ -25,7 +23,7 @@ export default defineConfig({
   themeConfig: {
     logo: '/icon.svg',
     nav: [
-      { text: 'Start', link: '/quick-start', activeMatch: '^/(quick-start|concepts|playground)' },
+      { text: 'Start', link: '/quick-start', activeMatch: '^/(quick-start|concepts|playground|command-line|examples)' },
       { text: 'Platforms', link: '/capabilities', activeMatch: '^/(capabilities|platforms/)' },
       { text: 'Testing', link: '/testing' },
       { text: 'API', link: '/api/index.html', target: '_self' },
@@ -44,12 +42,6 @@ export default defineConfig({
     const list = readFileSync(join(docs, '../llms.txt'), 'utf8');
     writeFileSync(join(outDir, 'llms.txt'), list.replaceAll('](docs/', ']('));
     const all = pageGroups.flatMap((group) => group.pages).map(({ path }) => join(docs, `${path}.md`));
-    writeFileSync(
-      join(outDir, 'llms-full.txt'),
-      all
-        .filter(existsSync)
-        .map((path) => readFileSync(path, 'utf8'))
-        .join('\n'),
-    );
+    writeFileSync(join(outDir, 'llms-full.txt'), all.map((path) => readFileSync(path, 'utf8')).join('\n'));
   },
 });

@@ -18,6 +18,7 @@ export function linkProblems(files: readonly string[]): string[] {
     });
   });
   const listed = new Set(pageGroups.flatMap(({ pages }) => pages.map(({ path }) => `docs/${path}.md`)));
+  for (const page of listed) if (!files.includes(page)) problems.push(`${page} is in the navigation, but not there`);
   for (const file of files) {
     if (!file.startsWith('docs/') || file === 'docs/index.md' || listed.has(file)) continue;
     problems.push(`${file} is not in the navigation; mend: docs/.vitepress/pages.ts, then npm run generate`);
