@@ -1,8 +1,7 @@
 import { AbortedError, type ChatError, isChatError, RateLimitedError, TimeoutError } from '../errors/index.js';
 import { type Logger, silentLogger } from '../logger.js';
 import { connectionError, displayUrl, isRefusedHandshake, networkErrorCode, ServerClock } from '../network/index.js';
-import { abortedBy, anySignal, retry, retryDefaults, withDeadline } from '../retry/index.js';
-import { RateGate } from '../retry/rate-gate.js';
+import { abortedBy, anySignal, RateGate, retry, retryDefaults, withDeadline } from '../retry/index.js';
 import { traceRequest } from '../tracing.js';
 import { Agents } from './agents.js';
 import { completeError, socketError } from './complete-error.js';
@@ -16,6 +15,8 @@ import { Transfer } from './transfer.js';
 
 /** The slowest connection on which a large upload is still waited for, in bytes a millisecond (64 KiB a second). */
 const slowestUpload = 64;
+/** So many writes of one kind are under way at the most; the others wait for their turn, in order. */
+const mostWrites = 16;
 
 /**
  * HTTP for platforms whose API we speak ourselves: keeps connections alive, tries again where that does no harm, obeys
@@ -84,6 +85,7 @@ export class HttpClient {
       ...this.#options.retry,
       idempotent: request.idempotent ?? (!isWrite || method === 'PUT' || method === 'DELETE'),
       signal,
+      ready: () => this.#passGate(job, signal),
       onRateLimited: (retryAfterMs) => {
         this.#gate.close(request.rateKey ?? operation, retryAfterMs);
         this.#options.onRateLimited?.(operation, retryAfterMs);
@@ -110,7 +112,8 @@ export class HttpClient {
   /** One try: all redirects, and the body where it is read here. */
   async #attempt(job: Job, attempt: number, signal: AbortSignal): Promise<HttpResponse> {
     const { request, method, url, body, context } = job;
-    await this.#passGate(job, signal);
+    let isRefused = false;
+    let headers: Headers | undefined;
     const timeoutMs =
       (request.timeoutMs ?? this.#options.timeoutMs ?? httpDefaults.timeoutMs) + (body?.size ?? 0) / slowestUpload;
     const trace = { ...this.#traceOf(job), attempt };
@@ -124,6 +127,7 @@ export class HttpClient {
           new Transfer(this.#options, this.#agents, progress, within, this.#clock).run(job),
         );
         Object.assign(trace, { status: response.status });
+        headers = response.headers;
         this.#logger.debug(`${method} ${displayUrl(url)} ${response.status}`, {
           operation: context.operation,
           attempt,
@@ -131,8 +135,13 @@ export class HttpClient {
         });
         return response;
       } catch (error) {
-        throw this.#failure(error, job, progress, signal);
+        const failure = this.#failure(error, job, progress, signal);
+        isRefused = failure.code === 'rate_limited';
+        throw failure;
       }
+    }).finally(() => {
+      const window = headers && this.#options.rateWindow?.(headers, this.serverTime);
+      this.#gate.leave(request.rateKey ?? request.operation, { isRefused, window });
     });
   }
 
@@ -147,14 +156,14 @@ export class HttpClient {
     };
   }
 
-  async #passGate({ request, context }: Job, signal: AbortSignal): Promise<void> {
+  async #passGate({ request, context, isWrite }: Job, signal: AbortSignal): Promise<void> {
     const key = request.rateKey ?? request.operation;
     const rest = this.#gate.remainingMs(key);
     if (rest > (this.#options.retry?.totalMs ?? retryDefaults.totalMs)) {
       const message = `${request.operation} is held back: the platform asked to wait ${Math.ceil(rest / 1000)} s.`;
       throw new RateLimitedError(message, { ...context, retryAfterMs: Math.ceil(rest), maybeDelivered: false });
     }
-    await this.#gate.wait(key, signal);
+    await this.#gate.enter(key, signal, isWrite ? mostWrites : undefined);
   }
 
   /** Any failure of a try as a ChatError that says whether a write may have happened. */
