@@ -21,6 +21,7 @@ import {
   resolveAddresses,
   type TlsSettings,
 } from '../network/index.js';
+import { ownValue } from '../own-value.js';
 import { withDeadline } from '../retry/index.js';
 import { version } from '../version.js';
 import type { ResponseLike } from './download.js';
@@ -181,7 +182,7 @@ async function decoded(answer: IncomingMessage, headers: Headers): Promise<Async
     deflate: createInflate,
     br: createBrotliDecompress,
   };
-  const decoder = decoders[encoding]?.();
+  const decoder = ownValue(decoders, encoding)?.();
   if (decoder === undefined) return answer;
   // `pipeline` closes both ends when one fails or is closed; the reader sees the error.
   pipeline(answer, decoder, () => undefined);
