@@ -114,6 +114,37 @@ describe('the gate before calls that are counted', () => {
     expect(refused).toBe(0);
   });
 
+  test('is open again when a window has ended and no answer tells of the next', async () => {
+    const gate = new RateGate();
+    await gate.enter('post');
+    gate.leave('post', { isRefused: false, window: { limit: 2, remaining: 0, resetMs: 1_000, id: 'a' } });
+    await vi.advanceTimersByTimeAsync(1_000);
+    // Their answers are lost.
+    for (let times = 0; times < 3; times += 1) {
+      const entered = vi.fn();
+      void gate.enter('post').then(entered);
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(entered, `call ${times}`).toHaveBeenCalled();
+      gate.leave('post', { isRefused: false });
+    }
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('forgets the kinds that nobody calls any more, windows and all', async () => {
+    const gate = new RateGate();
+    const lanes = (round: string) =>
+      Array.from({ length: 600 }, async (_, number) => {
+        await gate.enter(`${round} ${number}`);
+        const window = { limit: 5, remaining: 4, resetMs: 1_000, id: 'a' };
+        gate.leave(`${round} ${number}`, { isRefused: false, window });
+      });
+    for (const round of ['a', 'b', 'c', 'd']) {
+      await Promise.all(lanes(round));
+      await vi.advanceTimersByTimeAsync(31_000);
+    }
+    expect(gate.size).toBeLessThanOrEqual(1_200);
+  });
+
   test('ends the wait of who gives up, and nobody else waits for them', async () => {
     const gate = new RateGate();
     gate.close('post', 1_000);

@@ -65,7 +65,8 @@ export class CallPace {
       this.#distance *= faster;
     }
     if (window) this.#note(window, now);
-    else if (this.#underWay === 0 && this.#window && this.#window.end <= now) this.#window = undefined;
+    // The answer that would have told of the next window is lost: nobody else is under way to tell.
+    else if (this.#underWay === 0 && this.#isWindowOver(now)) this.#window = undefined;
   }
 
   refused(ms: number, now: number): void {
@@ -97,9 +98,13 @@ export class CallPace {
   }
 
   isForgettable(now: number): boolean {
-    return (
-      this.#underWay === 0 && this.#window === undefined && now - this.#lastStart > forgetMs && now >= this.#openAt
-    );
+    return this.#underWay === 0 && this.#isWindowOver(now) && now - this.#lastStart > forgetMs && now >= this.#openAt;
+  }
+
+  /** Also one whose end is not known yet. */
+  #isWindowOver(now: number): boolean {
+    const { end = now } = this.#window ?? {};
+    return end <= now || end === Number.POSITIVE_INFINITY;
   }
 
   #windowMs(now: number): number {

@@ -25,6 +25,11 @@ export class RateGate {
     this.#now = now;
   }
 
+  /** How many kinds of calls are remembered. */
+  get size(): number {
+    return this.#lanes.size;
+  }
+
   /** Closes the gate for a kind of call, whose present call was refused; a shorter time than one already set changes nothing. */
   close(key: string, ms: number): void {
     this.#lane(key).pace.refused(ms, this.#now());
