@@ -179,6 +179,23 @@ describe('signals', () => {
     await new Promise((resolve) => setImmediate(resolve));
   });
 
+  it('gives each who waited an error of their own, in the words of the reason', async () => {
+    const controller = new AbortController();
+    const waits = [1, 2].map((number) =>
+      retry(() => Promise.reject(new TimeoutError('late', { maybeDelivered: number === 1 })), {
+        idempotent: true,
+        signal: controller.signal,
+        baseMs: 100_000,
+        random: () => 1,
+      }).catch((error: unknown) => error),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.abort(new AbortedError('The client was closed.'));
+    const [first, second] = await Promise.all(waits);
+    expect(first).toMatchObject({ message: 'The client was closed.', maybeDelivered: true });
+    expect(second).toMatchObject({ message: 'The client was closed.', maybeDelivered: undefined });
+  });
+
   it('sleeps again after a fired signal without a timer left', async () => {
     const controller = new AbortController();
     const wait = sleep(2 ** 32, controller.signal);

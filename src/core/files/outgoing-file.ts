@@ -2,7 +2,10 @@ import { InvalidError } from '../errors/index.js';
 import { type ByteReader, collect, readPieces, toReadableStream } from './byte-source.js';
 import { extensionOf, unknownContentType } from './content-type.js';
 import { defaultMaxBytes } from './download.js';
-import { tooLong } from './guard-bytes.js';
+import { guardBytes, tooLong } from './guard-bytes.js';
+
+/** How long one piece of what is sent may be waited for: whoever makes it may be slow. */
+const idleMs = 300_000;
 
 export type OutgoingFileOptions = {
   /** Safe: see `safeFilename`. */
@@ -68,7 +71,8 @@ export class OutgoingFile {
   /**
    * The bytes as they come.
    *
-   * @throws InvalidError when they can be read only once and were. While reading: what the source fails with
+   * @throws InvalidError when they can be read only once and were. While reading: what the source fails with; TimeoutError
+   * when a piece takes longer than five minutes; AbortedError
    */
   stream(signal?: AbortSignal | undefined): ReadableStream<Uint8Array> {
     let opened: Promise<ByteReader> | undefined;
@@ -121,8 +125,16 @@ export class OutgoingFile {
 
   async #open(signal: AbortSignal | undefined): Promise<ByteReader> {
     if (this.#bytes) return readPieces(once(this.#bytes));
-    const reader = await this.#options.open(signal);
-    const { contentType } = reader;
+    const opened = await this.#options.open(signal);
+    const { contentType } = opened;
+    const guard = {
+      filename: this.#filename,
+      maxBytes: Number.POSITIVE_INFINITY,
+      idleMs,
+      totalMs: Number.POSITIVE_INFINITY,
+    };
+    // A stream from outside that stands still would hold up all that is to be sent behind it.
+    const reader = guardBytes(opened, { ...guard, signal });
     if (this.#contentType === unknownContentType && contentType !== undefined && contentType !== unknownContentType) {
       this.#contentType = contentType;
       if (!/\.[^.]{1,10}$/.test(this.#filename)) this.#filename += await extensionOf(contentType);

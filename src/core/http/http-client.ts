@@ -67,7 +67,7 @@ export class HttpClient {
     const linked = anySignal(request.signal, this.#closing.signal);
     try {
       const url = requestUrl(request, this.#options.baseUrl, this.#options.allowedHosts ?? []);
-      const job: Job = { request, method, url, body: await requestBody(request), isWrite, context };
+      const job: Job = { request, method, url, body: await requestBody(request, linked.signal), isWrite, context };
       return (await this.#attempts(job, linked.signal)) as HttpResponse<ResponseData<Type, Json>>;
     } catch (error) {
       // Tries tell it themselves; what fails before and between them has sent nothing.

@@ -13,9 +13,13 @@ export type RequestBody = {
   open(signal: AbortSignal): Buffer | Readable;
 };
 
-/** The body of a request; `undefined` when it has none. Files of unknown size are read first, so that its size is known. */
-export async function requestBody(request: HttpRequest): Promise<RequestBody | undefined> {
-  const { json, form, multipart, body, signal } = request;
+/**
+ * The body of a request; `undefined` when it has none. Files of unknown size are read first, so that its size is known.
+ *
+ * @param signal - ends that reading
+ */
+export async function requestBody(request: HttpRequest, signal: AbortSignal): Promise<RequestBody | undefined> {
+  const { json, form, multipart, body } = request;
   if (json !== undefined) return ofBytes(Buffer.from(JSON.stringify(json)), 'application/json');
   if (form !== undefined) {
     return ofBytes(Buffer.from(new URLSearchParams(queryPairs(form)).toString()), 'application/x-www-form-urlencoded');

@@ -52,6 +52,20 @@ export type Call = {
   leave(): void;
 };
 
+/** Whose abort says that nothing was sent, as long as nothing was. */
+const sends: ReadonlySet<string> = new Set<Operation>([
+  'sendMessage',
+  'sendDirect',
+  'reply',
+  'replyInThread',
+  'forwardMessage',
+  'uploadFile',
+  'streamMessage',
+  'createThread',
+  'scheduleMessage',
+  'respond',
+]);
+
 /**
  * What all operations stand on: the account's identity, capabilities and caches, and `operate`, through which every
  * operation goes (capability, authentication, abort, errors, tracing).
@@ -289,8 +303,9 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
   /** What an operation rejects with. @param left - a write was on the wire: an abort does not say that it did not happen */
   protected failure(error: unknown, operation: string, left: boolean): ChatError {
     const failure = this.chatError(error, operation, left);
-    if (!left || failure.code !== 'aborted' || failure.maybeDelivered !== undefined) return failure;
-    return this.complete(new AbortedError(undefined, { maybeDelivered: true, cause: error }), operation);
+    if (failure.code !== 'aborted' || failure.maybeDelivered !== undefined) return failure;
+    if (!left && !sends.has(operation)) return failure;
+    return this.complete(new AbortedError(undefined, { maybeDelivered: left, cause: error }), operation);
   }
 
   /** Ends the operations under way: each rejects with an AbortedError. Later ones are not touched. */

@@ -13,6 +13,11 @@ export class OnceByKey {
   // Without a resolution lru-cache sets a timer to save clock reads.
   readonly #results = new LRUCache<string, Promise<object>>({ max: 10_000, ttl: ttlMs, ttlResolution: 0 });
 
+  /** True when a send with the key is under way, or has succeeded. */
+  has(key: string): boolean {
+    return this.#results.has(key);
+  }
+
   /**
    * @throws ConflictError for the repeat of a send that failed but may have been delivered: sending again could double it
    */

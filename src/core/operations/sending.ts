@@ -94,6 +94,8 @@ export abstract class SendingOperations<T extends PlatformTypes = PlatformTypes>
     write: (call: Call) => Promise<Result>,
   ): Promise<Result> {
     if (key === undefined) return write(call);
+    // Whoever gives up waiting for the first send of the key cannot know whether it happens.
+    if (this.#once.has(`${scope} ${key}`)) call.leave();
     return this.#once.run(`${scope} ${key}`, async () => {
       let left = false;
       const leave = () => {

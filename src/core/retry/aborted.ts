@@ -1,13 +1,15 @@
 import { AbortedError, type ChatErrorOptions, isChatError } from '../errors/index.js';
 
 /**
- * The error for a signal that fired. The signal's reason is its cause; a reason that is an AbortedError already is
- * given as it is, unless `options` say more.
+ * The error for a signal that fired. The signal's reason is its cause; of a reason that is an AbortedError already it is a
+ * copy: the calls that one signal ends each write on it what became of them.
  */
 export function abortedBy(signal: AbortSignal, options?: ChatErrorOptions): AbortedError {
   const reason: unknown = signal.reason;
-  if (options === undefined && isChatError(reason) && reason.code === 'aborted') return reason;
-  return new AbortedError(undefined, { ...options, cause: reason });
+  if (!isChatError(reason) || reason.code !== 'aborted')
+    return new AbortedError(undefined, { ...options, cause: reason });
+  const { message, platform, account, operation, maybeDelivered, cause } = reason;
+  return new AbortedError(message, { platform, account, operation, maybeDelivered, cause, ...options });
 }
 
 /** @throws AbortedError when the signal has fired. */
