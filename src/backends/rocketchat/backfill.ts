@@ -6,6 +6,7 @@ import { dateAt, textAt, type Wire } from './fields.js';
 import { asWritten, differences } from './message-changes.js';
 import type { MessageEvents } from './message-events.js';
 import { stateOf } from './message-states.js';
+import type { RocketChatMessage } from './native.js';
 import type { RocketChatContext } from './operations/context.js';
 import { newestPages, wiresOf } from './operations/history-pages.js';
 
@@ -47,12 +48,12 @@ export function cursorOf(event: ChatEvent): string | undefined {
   return String(event.at.getTime());
 }
 
-type Dated = { at: number; event: ChatEvent };
+/** What is told at a place in time: events, or what makes them when it is their turn. */
+type Dated = { at: number; event: ChatEvent } | { at: number; changes: () => AsyncGenerator<ChatEvent> };
 
 /**
  * What happened in a room since a position, oldest first: messages and threads' replies, edits and deletions; reactions and
- * pins of messages that are known or were written since. What is known of messages is kept only when all has been handed on, so that reading again
- * after an interruption tells the same again.
+ * pins of messages that are known or were written since.
  */
 export async function* missedEvents(
   context: RocketChatContext,
@@ -77,25 +78,25 @@ export async function* missedEvents(
     found.push({ at: at?.getTime() ?? start, event: deletedEvent(account, ref, at) });
   }
   found.sort((a, b) => a.at - b.at);
-  for (const { event } of found) yield event;
-  for (const wire of updated) reader.states.tell(wire);
+  for (const one of found) {
+    if ('event' in one) yield one.event;
+    else yield* one.changes();
+  }
   for (const item of deleted) reader.states.delete(textAt(item, '_id') ?? '');
 }
 
 async function eventsOf(
-  { reader }: RocketChatContext,
+  context: RocketChatContext,
   events: MessageEvents,
   wire: Wire,
   { start, since }: { start: number; since: number },
 ): Promise<Dated[]> {
-  const current = stateOf(wire, true);
-  const previous = reader.states.get(textAt(wire, '_id') ?? '');
-  const { createdAt, editedAt, updatedAt } = current;
+  const { createdAt, editedAt, updatedAt } = stateOf(wire, true);
   if (wire['t'] === 'rm') {
     const gone = events.deleted(wire);
     return gone && editedAt >= since ? [{ at: editedAt, event: gone }] : [];
   }
-  const message = reader.message(wire);
+  const message = context.reader.message(wire);
   if (!message) return [];
   const found: Dated[] = [];
   if (createdAt >= since) {
@@ -105,12 +106,42 @@ async function eventsOf(
   // Written and edited meanwhile, it was never told: its edit is no news.
   if (editedAt >= since && createdAt <= start && message.editedAt)
     found.push({ at: editedAt, event: updatedEvent(message) });
-  // Of a message that was written meanwhile nothing has been told, even where it has been read.
-  const known = createdAt > start && !previous?.isTold ? asWritten(current) : previous;
-  const rest = known ? differences(known, current).filter(({ kind }) => kind !== 'updated') : [];
-  for (const change of rest)
-    for (const event of await events.of(change, message, wire)) found.push({ at: updatedAt, event });
+  found.push({
+    at: Math.max(updatedAt, editedAt, createdAt),
+    changes: () => changesOf(context, events, message, wire, start),
+  });
   return found;
+}
+
+/**
+ * Reactions, pins and threads: what differs from what is known when it is told, not when it was read, as the stream goes on
+ * meanwhile. From here on the stream compares with what was read: a reaction that is taken off while the history tells that it
+ * was put on differs only from that. What was not handed on, as the connection was lost again, is to differ the next time too.
+ */
+async function* changesOf(
+  { reader: { states } }: RocketChatContext,
+  events: MessageEvents,
+  message: RocketChatMessage,
+  wire: Wire,
+  start: number,
+): AsyncGenerator<ChatEvent> {
+  const current = stateOf(wire, true);
+  const previous = states.get(message.id);
+  // The stream has brought a newer state, and told what differs.
+  if (previous?.isTold && previous.updatedAt > current.updatedAt) return;
+  // Of a message that was written meanwhile nothing has been told, even where it has been read.
+  const known = current.createdAt > start && !previous?.isTold ? asWritten(current) : previous;
+  const changes = known ? differences(known, current).filter(({ kind }) => kind !== 'updated') : [];
+  const told = states.tell(wire);
+  let isHandedOn = false;
+  try {
+    // All at once: a version is that of this moment, and the stream may tell the next before the first is handed on.
+    const made = await Promise.all(changes.map((change) => events.of(change, message, wire)));
+    yield* made.flat();
+    isHandedOn = true;
+  } finally {
+    if (!isHandedOn && told) states.takeBack(message.id, told, previous);
+  }
 }
 
 /** `chat.syncMessages`; on a server without it the history, which shows neither deletions nor replies in threads. */

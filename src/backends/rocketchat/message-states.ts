@@ -52,10 +52,20 @@ export class MessageStates {
     return this.#states.get(id);
   }
 
-  /** As it came by the stream. */
-  tell(wire: Wire): void {
+  /** What differs in it is told: by the stream, or by the history. @returns what is known of it now */
+  tell(wire: Wire): MessageState | undefined {
     const id = textAt(wire, '_id');
-    if (id !== undefined) this.#states.set(id, stateOf(wire, true));
+    if (id === undefined) return undefined;
+    const state = stateOf(wire, true);
+    this.#states.set(id, state);
+    return state;
+  }
+
+  /** A state was not told after all, unless a newer one has been since. */
+  takeBack(id: string, told: MessageState, previous: MessageState | undefined): void {
+    if (this.#states.get(id) !== told) return;
+    if (previous) this.#states.set(id, previous);
+    else this.#states.delete(id);
   }
 
   /** As it was read: what the stream has told of it stays, since the stream may be behind. */

@@ -40,9 +40,8 @@ export class MessageStream {
     if (changes.length === 0) return [];
     const message = this.#reader.message(wire);
     if (!message) return [];
-    const events: ChatEvent[] = [];
-    for (const change of changes) events.push(...(await this.#events.of(change, message, wire)));
-    return events;
+    // All at once: a version is that of this moment, and the history may tell of the message meanwhile.
+    return (await Promise.all(changes.map((change) => this.#events.of(change, message, wire)))).flat();
   }
 
   /** The stream tells the id alone. */
