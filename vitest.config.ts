@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/sequencer.js';
 
 const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
@@ -22,6 +23,7 @@ export default defineConfig({
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     include: ['test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
     setupFiles: ['test/property-seed.ts', 'test/secret-watch.ts'],
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     // Most of the time a test waits for a socket: two cores serve three.
     maxWorkers: 3,

@@ -87,7 +87,10 @@ export const commonConfig = {
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, e.g. Europe/Oslo').optional(),
   /** How long one request may take, each try. Default 30,000. */
   timeoutMs: milliseconds.max(3_600_000).optional(),
-  /** How failed calls are repeated: `{ attempts, totalMs, baseMs, maxMs }`. Default 10, 60,000, 500, 30,000. */
+  /**
+   * How failed calls are repeated: `{ attempts, totalMs, baseMs, maxMs }`. Default 10, 60,000, 500, 30,000. `baseMs` and `maxMs`
+   * are also the pauses before a lost connection is opened again (default 500 and 15,000, by platform).
+   */
   retry: z
     .strictObject({
       /** Tries in all. Default 10; 1 never repeats. */

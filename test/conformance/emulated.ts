@@ -8,6 +8,9 @@ type Settings = Parameters<ConformanceOptions['create']>[0];
 /** Who the conformance suite meets on every emulator. */
 export const users = ['ada', 'bob', 'eve'];
 
+/** Losses follow quickly here: the pause before the next connection doubles each time. */
+export const retry = { baseMs: 50, maxMs: 1_000 };
+
 /**
  * How the suite gets a backend on an emulator of its own, and a second one on the same.
  *

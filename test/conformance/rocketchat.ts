@@ -1,7 +1,7 @@
 import { RocketChatBackend } from '../../src/backends/rocketchat/index.js';
 import type { ConformanceOptions } from '../../src/testing/conformance/index.js';
 import { type RocketChatEmulatorOptions, startRocketChatEmulator } from '../../src/testing/rocketchat/index.js';
-import { emulated, users } from './emulated.js';
+import { emulated, retry, users } from './emulated.js';
 
 /** What a bot's role lacks, and the documentation tells to give it for these operations. */
 const permissions = {
@@ -16,8 +16,7 @@ export function rocketchat(name: string, options: RocketChatEmulatorOptions = {}
     name,
     ...emulated(
       () => startRocketChatEmulator({ users, permissions, ...options }),
-      // Losses follow quickly here.
-      ({ config }, settings) => new RocketChatBackend({ ...config, retry: { baseMs: 50, maxMs: 1_000 }, ...settings }),
+      ({ config }, settings) => new RocketChatBackend({ ...config, retry, ...settings }),
     ),
     lacksEvents: [],
   };

@@ -3,14 +3,14 @@ import { afterAll, describe, it } from 'vitest';
 import { SlackBackend } from '../../src/backends/slack/index.js';
 import { type ConformanceOptions, testBackend } from '../../src/testing/conformance/index.js';
 import { SlackEmulator, type SlackEmulatorOptions } from '../../src/testing/slack/index.js';
-import { emulated, users } from './emulated.js';
+import { emulated, retry, users } from './emulated.js';
 
 const runner = { describe, it, afterAll };
 /** What every configuration here shares: presence is polled, and quickly. */
 function configOf(emulator: SlackEmulator) {
   const { platform: _platform, ...config } = emulator.config;
   const eve = emulator.world.user('eve').id;
-  return { ...config, presencePolling: { users: [eve], intervalMs: 1_000 } };
+  return { ...config, retry, presencePolling: { users: [eve], intervalMs: 1_000 } };
 }
 
 function slack(name: string, options: SlackEmulatorOptions = {}): ConformanceOptions {

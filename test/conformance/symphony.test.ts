@@ -3,7 +3,7 @@ import { SymphonyBackend } from '../../src/backends/symphony/index.js';
 import { type ConformanceOptions, testBackend } from '../../src/testing/conformance/index.js';
 import type { Faults } from '../../src/testing/faults.js';
 import { type SymphonyEmulator, startSymphonyEmulator } from '../../src/testing/symphony/index.js';
-import { emulated, users } from './emulated.js';
+import { emulated, retry, users } from './emulated.js';
 
 const redeliveryMs = 1_000;
 
@@ -28,7 +28,7 @@ const symphony: ConformanceOptions = {
   ...emulated(
     // What the agent has handed out and nobody acknowledged comes again soon, so that a lost answer costs the tests little.
     () => startSymphonyEmulator({ users, redeliveryMs }),
-    ({ config }, settings) => new SymphonyBackend({ ...config, datafeed: { redeliveryMs }, ...settings }),
+    ({ config }, settings) => new SymphonyBackend({ ...config, datafeed: { redeliveryMs }, retry, ...settings }),
     (emulator) => ({ faults: faultsOf(emulator) }),
   ),
   // The datafeed tells neither of users' changes nor which message a room's update has pinned (wire sheet, section 6).

@@ -2,7 +2,7 @@ import { afterAll, describe, it } from 'vitest';
 import { TeamwireBackend } from '../../src/backends/teamwire/index.js';
 import { testBackend } from '../../src/testing/conformance/index.js';
 import { startTeamwireEmulator } from '../../src/testing/teamwire/index.js';
-import { emulated, users } from './emulated.js';
+import { emulated, retry, users } from './emulated.js';
 
 /** As far as Teamwire's public list of events tells (wire sheet, section a). */
 const lacksEvents = [
@@ -22,7 +22,7 @@ for (const events of ['poll', 'websocket'] as const) {
       name: `teamwire by ${events === 'poll' ? 'long poll' : events}`,
       ...emulated(
         () => startTeamwireEmulator({ users }),
-        ({ config }, settings) => new TeamwireBackend({ ...config, events, ...settings }),
+        ({ config }, settings) => new TeamwireBackend({ ...config, events, retry, ...settings }),
       ),
       lacksEvents,
     },

@@ -116,6 +116,7 @@ export class SlackBackend extends SlackMessages {
   protected override openSession?: (context: OpenContext<unknown>) => Promise<Session>;
 
   protected override get supervision(): Omit<SupervisorOptions<unknown>, 'open'> {
+    const { baseMs, maxMs = 15_000 } = this.#config.retry ?? {};
     return {
       // A refresh leaves the old socket open for what is on its way; Slack may send nothing to it any more, and refreshes
       // come to each connection at its own time, so the new one need not wait.
@@ -124,7 +125,8 @@ export class SlackBackend extends SlackMessages {
       // A socket that Slack has greeted is a good one, and `apps.connections.open` may be called 50 times a minute: Slack's
       // retries of what was missed end early, so it pays to be back soon.
       stableAfterMs: 2_000,
-      maxDelayMs: 15_000,
+      baseDelayMs: baseMs,
+      maxDelayMs: maxMs,
       maxAttemptsPerMinute: 40,
     };
   }

@@ -127,13 +127,15 @@ export class SymphonyBackend extends Backend<SymphonyTypes> {
   }
 
   protected override get supervision(): Omit<SupervisorOptions<unknown>, 'open'> {
-    const readTimeoutMs = this.#context.config.datafeed?.readTimeoutMs ?? 45_000;
+    const { datafeed, retry: { baseMs, maxMs = 15_000 } = {} } = this.#context.config;
+    const readTimeoutMs = datafeed?.readTimeoutMs ?? 45_000;
     return {
       // The read itself ends before; this is for a process that slept.
       silenceMs: readTimeoutMs + 15_000,
       // A feed that has been found is good, and to be back soon costs the agent one small call.
       stableAfterMs: 2_000,
-      maxDelayMs: 15_000,
+      baseDelayMs: baseMs,
+      maxDelayMs: maxMs,
       maxAttemptsPerMinute: 60,
     };
   }

@@ -116,12 +116,13 @@ export class TeamwireBackend extends Backend<TeamwireTypes> {
   }
 
   protected override get supervision(): Omit<SupervisorOptions<unknown>, 'open'> {
+    const { baseMs = 250, maxMs = 5_000 } = this.#context.config.retry ?? {};
     return {
       silenceMs: this.client.transport.silenceMs ?? 60_000,
       // A bridge serves few bots, and a stream that has been found is good: to be back soon costs it one small call.
-      baseDelayMs: 250,
+      baseDelayMs: baseMs,
       stableAfterMs: 200,
-      maxDelayMs: 5_000,
+      maxDelayMs: maxMs,
       maxAttemptsPerMinute: 60,
     };
   }
