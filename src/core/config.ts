@@ -70,6 +70,15 @@ const ProxyUrl = z.string().check(({ value, issues }) => {
   }
 });
 
+/** A host as `isOnHosts` knows it. */
+const HostPattern = z.string().check(({ value, issues }) => {
+  const isName = /^(\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(value);
+  const isOrigin = URL.canParse(value) && /^https?:\/\/[^/?#@]+$/i.test(value);
+  if (isName || isOrigin) return;
+  const message = 'must be a name (files.acme.internal, *.acme.internal) or an origin (http://10.0.0.5:9000)';
+  issues.push({ code: 'custom', message, input: undefined });
+});
+
 const certificate = z.union([z.string().min(1), z.instanceof(Uint8Array)]);
 
 /**
@@ -83,6 +92,12 @@ export const commonConfig = {
   proxy: ProxyUrl.optional(),
   /** Certificate authorities to trust beside the usual ones: PEM text, PEM bytes, or the path of a PEM file. */
   ca: z.union([certificate, z.array(certificate)]).optional(),
+  /**
+   * Hosts of your own network that files may be read from, for downloads and `{ url }`: `files.acme.internal` or
+   * `*.acme.internal` (https), `http://10.0.0.5:9000`. They get no credentials. Default: none, only the account's own hosts
+   * may have private addresses.
+   */
+  privateHosts: z.array(HostPattern).optional(),
   /** The IANA zone in which times are written where a platform has no form of its own. Default `UTC`. */
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, e.g. Europe/Oslo').optional(),
   /** How long one request may take, each try. Default 30,000. */

@@ -97,6 +97,7 @@ export class DiscordBackend extends DiscordInteractions {
         eventBuffer,
         proxy: config.proxy,
         ca: config.ca,
+        privateHosts: config.privateHosts,
       },
     );
     registerDialect(discordDialect);

@@ -100,7 +100,7 @@ export class RocketChatBackend extends Backend<RocketChatTypes> {
     });
     const mentions = new MentionNames();
     const { account, timeZone, timeoutMs, retry, logger, cursorStore, cache, handlerTimeoutMs, eventBuffer } = config;
-    const { ca, proxy } = config;
+    const { ca, proxy, privateHosts } = config;
     super(
       {
         platform: 'rocketchat',
@@ -109,7 +109,20 @@ export class RocketChatBackend extends Backend<RocketChatTypes> {
         capabilities: new Capabilities(rocketchatMatrix, rocketchatLimits),
       },
       // What the base keeps can be seen by `util.inspect`: no token is among it.
-      { account, timeZone, timeoutMs, retry, logger, cursorStore, cache, handlerTimeoutMs, eventBuffer, ca, proxy },
+      {
+        account,
+        timeZone,
+        timeoutMs,
+        retry,
+        logger,
+        cursorStore,
+        cache,
+        handlerTimeoutMs,
+        eventBuffer,
+        ca,
+        proxy,
+        privateHosts,
+      },
     );
     registerDialect(rocketchatDialect);
     this.client = new RocketChatClient(input, {
@@ -201,7 +214,7 @@ export class RocketChatBackend extends Backend<RocketChatTypes> {
 
   /** Files may be fetched from the server although it is on a private network. */
   protected override get trustedHosts(): readonly string[] {
-    return [new URL(this.client.url).hostname];
+    return [this.client.url];
   }
 
   // Users

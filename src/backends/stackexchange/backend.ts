@@ -85,7 +85,7 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
       environment: stackexchangeEnvironment,
     });
     const { account, proxy, ca, timeZone, timeoutMs, retry, logger, cursorStore, cache } = config;
-    const { handlerTimeoutMs, eventBuffer } = config;
+    const { handlerTimeoutMs, eventBuffer, privateHosts } = config;
     super(
       {
         platform: 'stackexchange',
@@ -94,7 +94,20 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
         capabilities: new Capabilities(stackexchangeMatrix, stackexchangeLimits),
       },
       // What the base keeps can be seen by `util.inspect`: no password is among it.
-      { account, proxy, ca, timeZone, timeoutMs, retry, logger, cursorStore, cache, handlerTimeoutMs, eventBuffer },
+      {
+        account,
+        proxy,
+        ca,
+        timeZone,
+        timeoutMs,
+        retry,
+        logger,
+        cursorStore,
+        cache,
+        handlerTimeoutMs,
+        eventBuffer,
+        privateHosts,
+      },
     );
     registerDialect(stackexchangeDialect);
     this.client = new StackExchangeClient(input, {

@@ -100,6 +100,7 @@ export class SymphonyBackend extends Backend<SymphonyTypes> {
         eventBuffer,
         ca,
         proxy: proxyUrlOf(config.proxy),
+        privateHosts: config.privateHosts,
       },
     );
     registerDialect(symphonyDialect);

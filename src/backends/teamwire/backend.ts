@@ -90,6 +90,7 @@ export class TeamwireBackend extends Backend<TeamwireTypes> {
         cache,
         handlerTimeoutMs,
         eventBuffer: config.eventBuffer,
+        privateHosts: config.privateHosts,
       },
     );
     registerDialect(teamwireDialect);

@@ -20,13 +20,14 @@ export class Agents {
   /**
    * The agent for a URL.
    *
-   * @param isOwn - a host of the platform: it is shown the client's certificate, and may be on a private network
+   * @param isOwn - a host of the platform: it is shown the client's certificate
+   * @param isChecked - it must be on the public internet
    */
-  for(url: URL, isOwn: boolean): Promise<Agent> {
-    const key = [url.protocol, isOwn, proxyFor(url, this.#options.proxy) ?? ''].join(' ');
+  for(url: URL, kind: { isOwn: boolean; isChecked: boolean }): Promise<Agent> {
+    const key = [url.protocol, kind.isOwn, kind.isChecked, proxyFor(url, this.#options.proxy) ?? ''].join(' ');
     let agent = this.#agents.get(key);
     if (agent === undefined) {
-      agent = this.#make(url, isOwn);
+      agent = this.#make(url, kind);
       this.#agents.set(key, agent);
       // A certificate file that was not there may be there the next time.
       agent.catch(() => this.#agents.delete(key));
@@ -40,7 +41,7 @@ export class Agents {
     this.#agents.clear();
   }
 
-  async #make(url: URL, isOwn: boolean): Promise<Agent> {
+  async #make(url: URL, { isOwn, isChecked }: { isOwn: boolean; isChecked: boolean }): Promise<Agent> {
     const { proxy, ca, clientCertificate } = this.#options;
     this.#tls ??= Promise.all([loadTls({ ca, clientCertificate }), loadTls({ ca })]).then(
       ([own, foreign]) => ({ own, foreign }),
@@ -57,7 +58,7 @@ export class Agents {
       keepAlive: true,
       idleMs,
       // Behind a proxy the address looked up is the proxy's own.
-      lookup: isOwn || isProxied ? undefined : publicLookup(),
+      lookup: isChecked && !isProxied ? publicLookup() : undefined,
     });
   }
 }

@@ -29,6 +29,8 @@ export type HttpClientOptions = {
   headers?: HeaderSource | undefined;
   /** Beside the base URL's own: hosts that requests may go to, with credentials (see `isOnHosts`). */
   allowedHosts?: readonly string[] | undefined;
+  /** Hosts that redirects may lead to although they are on a private network; without credentials (see `isOnHosts`). */
+  privateHosts?: readonly string[] | undefined;
   cookies?: CookieStore | undefined;
   userAgent?: string | undefined;
   logger?: Logger | undefined;

@@ -77,12 +77,16 @@ export class Transfer {
       throw misled(`${context.operation} is redirected to an unencrypted address.`, context);
     }
     // A name's addresses are checked by the socket's own look-up too.
-    await assertPublicTarget(to, this.#options.proxy);
+    if (!this.#mayBePrivate(to)) await assertPublicTarget(to, this.#options.proxy);
   }
 
   /** The platform's own hosts: they get credentials. */
   #isOwn(url: URL): boolean {
     return url.origin === new URL(this.#options.baseUrl).origin || isOnHosts(url, this.#options.allowedHosts ?? []);
+  }
+
+  #mayBePrivate(url: URL): boolean {
+    return isOnHosts(url, this.#options.privateHosts ?? []);
   }
 
   async #send({ request, method, url, body, context }: Job): Promise<Answer> {
@@ -91,7 +95,7 @@ export class Transfer {
     const { connectTimeoutMs = httpDefaults.connectTimeoutMs } = this.#options;
     const isOwn = this.#isOwn(url);
     const headers = await this.#headersOf({ request, method, body }, url, isOwn);
-    const agent = await this.#agents.for(url, isOwn);
+    const agent = await this.#agents.for(url, { isOwn, isChecked: !isOwn && !this.#mayBePrivate(url) });
     const connecting = anySignal(within);
     const timer = setTimeout(() => {
       const host = this.#hostOf(url);

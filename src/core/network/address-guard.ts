@@ -16,7 +16,7 @@ export async function resolveAddresses(hostname: string): Promise<LookupAddress[
 /** The error for an address that is not on the public internet. */
 function refuse(hostname: string): InvalidError {
   return new InvalidError(
-    `'${hostname}' is not on the public internet, so nothing is read from there: a link could otherwise reach this network's own services. Configured hosts are excepted.`,
+    `'${hostname}' is not on the public internet, so nothing is read from there: a link could otherwise reach this network's own services. If that is meant, name the host in the setting 'privateHosts'.`,
     { maybeDelivered: false },
   );
 }

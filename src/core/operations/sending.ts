@@ -197,10 +197,9 @@ export abstract class SendingOperations<T extends PlatformTypes = PlatformTypes>
   /** The files of a send, ready to be read; URLs with the account's proxy, certificates and trusted hosts. */
   protected async resolveFiles(inputs: readonly FileInput[]): Promise<OutgoingFile[]> {
     if (inputs.length === 0) return [];
-    const { proxy, timeoutMs } = this.settings;
-    return resolveFiles(inputs, {
-      fetch: { proxy, timeoutMs, tls: await loadTls(this.settings), allowedHosts: this.trustedHosts },
-    });
+    const { proxy, timeoutMs, privateHosts = [] } = this.settings;
+    const allowedHosts = [...this.trustedHosts, ...privateHosts];
+    return resolveFiles(inputs, { fetch: { proxy, timeoutMs, tls: await loadTls(this.settings), allowedHosts } });
   }
 
   #target(channelId: string, options: SendOptions<T['native']>): Target {

@@ -185,13 +185,14 @@ export class RocketChatClient extends ChatReading {
 }
 
 function httpOf(config: RocketChatConfig, { onRateLimited }: RocketChatClientOptions): HttpClient {
-  const { url, account, proxy, ca, retry, timeoutMs, logger } = config;
+  const { url, account, proxy, ca, privateHosts, retry, timeoutMs, logger } = config;
   addSecret(config.authToken);
   return new HttpClient({
     baseUrl: url,
     platform: 'rocketchat',
     account,
     proxy,
+    privateHosts,
     ca: ca as ConstructorParameters<typeof HttpClient>[0]['ca'],
     retry,
     timeoutMs,

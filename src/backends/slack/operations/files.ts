@@ -167,7 +167,7 @@ export async function downloadAttachment(
       hosts: ownHosts(config),
       headers: { authorization: `Bearer ${token}` },
     },
-    allowedHosts: [own, ...(config.fileHosts ?? [])],
+    allowedHosts: [own, ...(config.fileHosts ?? []), ...(config.privateHosts ?? [])],
     timeoutMs: config.timeoutMs,
     proxy: config.proxy,
     signal: call.signal,

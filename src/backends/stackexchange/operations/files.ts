@@ -16,7 +16,7 @@ export async function downloadAttachment(
   if (url === undefined)
     throw new InvalidError(`The attachment '${filename}' does not say where it is: it has no url.`);
   const response = await safeFetch(url, {
-    allowedHosts: config.chatOrigin === undefined ? [] : [client.url],
+    allowedHosts: [...(config.chatOrigin === undefined ? [] : [client.url]), ...(config.privateHosts ?? [])],
     timeoutMs: config.timeoutMs,
     proxy: config.proxy,
     signal: call.signal,

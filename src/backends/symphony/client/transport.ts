@@ -58,7 +58,7 @@ export class Transport {
   }
 
   #make(service: ServiceName): HttpClient {
-    const { account, ca, ssl, retry, timeoutMs, logger } = this.#config;
+    const { account, ca, ssl, privateHosts, retry, timeoutMs, logger } = this.#config;
     const { baseUrl, proxy } = endpointOf(this.#config, service);
     const isLogin = service === 'sessionAuth' || service === 'keyManager';
     return new HttpClient({
@@ -66,6 +66,7 @@ export class Transport {
       platform: 'symphony',
       account,
       proxy,
+      privateHosts,
       ca: authoritiesOf(ca, ssl?.trustStore.path),
       clientCertificate: isLogin ? certificateOf(botOf(this.#config)?.certificate) : undefined,
       retry,

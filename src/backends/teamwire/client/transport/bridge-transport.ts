@@ -41,12 +41,13 @@ export class BridgeTransport implements TeamwireTransport {
         { platform: 'teamwire' },
       );
     this.#config = config;
-    const { account, proxy, ca, retry, logger, timeoutMs = defaultTimeoutMs } = config;
+    const { account, proxy, ca, privateHosts, retry, logger, timeoutMs = defaultTimeoutMs } = config;
     this.#http = new HttpClient({
       baseUrl: `${config.baseUrl ?? ''}${config.prefix}`,
       platform: 'teamwire',
       account,
       proxy,
+      privateHosts,
       ca,
       retry,
       logger,
