@@ -1,15 +1,19 @@
 // @ts-check
 import { act } from './api.js';
+import { showBotState } from './bot-state.js';
 import { Composer } from './composer.js';
 import { h, reconcile, showOnce } from './dom.js';
 import { recall, remember } from './memory.js';
 import { drawMessage } from './message.js';
+import { focusMessage, walkMessages } from './message-walk.js';
 import { ModalForm } from './modal-form.js';
 import { drawPerson } from './people.js';
 import { drawPlaces } from './places.js';
 import { reason } from './reasons.js';
 import { drawn, shownIn } from './shown-messages.js';
 import { listen, select } from './store.js';
+import { showThreadHead } from './thread-head.js';
+import { showTyping } from './typing.js';
 import { Unread } from './unread.js';
 import { drawWelcome } from './welcome.js';
 
@@ -71,7 +75,7 @@ export class Pane {
       this.modal.element,
     );
     this.setEnlarged(false);
-    this.list.addEventListener('keydown', (event) => this.#walk(event));
+    this.list.addEventListener('keydown', (event) => walkMessages(this.list, event));
     this.places.addEventListener('toggle', () => this.update(this.view), true);
     /** Stays at the newest message until somebody scrolls up. */
     this.sticks = true;
@@ -126,7 +130,7 @@ export class Pane {
         ],
         () => drawPlaces(this),
       );
-    this.#showState();
+    showBotState(this);
     const members = view.people.filter(
       ({ id, isBot, handle }) => isBot || handle === this.as || (channel?.memberIds.includes(id) ?? true),
     );
@@ -143,7 +147,7 @@ export class Pane {
       (one) => drawPerson(one, this),
     );
     this.log.setAttribute('aria-label', `Messages in ${channel?.name ?? ''} on ${view.title}`);
-    this.#showThread();
+    showThreadHead(this);
     const all = drawn(this);
     this.welcome.hidden = all.length > 0;
     showOnce(this.welcome, [all.length > 0, this.thread !== undefined, channel?.name, this.as], () =>
@@ -158,7 +162,7 @@ export class Pane {
     );
     const last = this.list.lastElementChild;
     if (last instanceof HTMLElement && !this.list.querySelector('[tabindex="0"].message')) last.tabIndex = 0;
-    this.#showTyping();
+    showTyping(this);
     this.composer.update();
     this.modal.update();
     if (this.sticks) this.toEnd();
@@ -246,7 +250,7 @@ export class Pane {
     }
     this.sticks = false;
     target.scrollIntoView({ block: 'center' });
-    this.#focus(target);
+    focusMessage(this.list, target);
   }
 
   /** Opens the reactions of a message. @param {string} id */
@@ -293,80 +297,4 @@ export class Pane {
       ),
     );
   }
-
-  #showThread() {
-    const { thread, channel } = this;
-    this.back.hidden = !thread;
-    this.element.toggleAttribute('data-in-thread', thread !== undefined);
-    const known = channel?.threads.find(({ id }) => id === thread?.id);
-    const marks = [known?.isLocked && 'locked', known?.isArchived && 'archived'].filter(Boolean).join(', ');
-    const name = known?.name ? `: ${known.name}` : '';
-    this.back.textContent = `← Back to the channel · Thread${name}${marks && ` (${marks})`}`;
-  }
-
-  #showTyping() {
-    const typing = (this.channel?.typing ?? []).filter((name) => name !== this.me?.name);
-    const names = typing.length > 2 ? 'Several people' : typing.join(' and ');
-    showOnce(this.typing, typing, () =>
-      typing.length > 0
-        ? [
-            h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
-            h('span', {}, `${names} ${typing.length > 1 ? 'are' : 'is'} typing`),
-          ]
-        : [],
-    );
-  }
-
-  #showState() {
-    const { bot, connection } = this.view;
-    const state = bot.state === 'failed' ? 'failed' : connection.state;
-    showOnce(this.state, state, () => [h('i', { 'data-state': state, 'aria-hidden': 'true' }), state]);
-    this.state.title = `The bot's backend is ${connection.state}`;
-    const key = `${bot.about}${bot.error}`;
-    const isShown = bot.error !== undefined && (bot.state === 'failed' || this.dismissed !== key);
-    this.problem.hidden = !isShown;
-    this.problem.dataset['state'] = bot.state;
-    showOnce(this.problem, [bot, isShown], () => {
-      if (!bot.error) return [];
-      const close = () => {
-        this.dismissed = key;
-        this.problem.hidden = true;
-      };
-      return [
-        h('p', {}, h('b', {}, problemWords(bot)), ' ', h('span', {}, bot.error)),
-        ...(bot.state === 'failed'
-          ? []
-          : [h('button', { type: 'button', 'aria-label': 'Close', onclick: close }, '✕')]),
-      ];
-    });
-  }
-
-  /** Arrow keys, Home and End walk over the messages. @param {KeyboardEvent} event */
-  #walk(event) {
-    const here = event.target instanceof Element ? event.target.closest('.message') : null;
-    if (!here || event.target !== here) return;
-    const target = {
-      ArrowUp: here.previousElementSibling,
-      ArrowDown: here.nextElementSibling,
-      Home: this.list.firstElementChild,
-      End: this.list.lastElementChild,
-    }[event.key];
-    if (!(target instanceof HTMLElement)) return;
-    event.preventDefault();
-    this.#focus(target);
-  }
-
-  /** @param {HTMLElement} message */
-  #focus(message) {
-    for (const each of this.list.querySelectorAll('.message[tabindex="0"]')) each.setAttribute('tabindex', '-1');
-    message.tabIndex = 0;
-    message.focus();
-  }
-}
-
-/** @param {import('../view.js').BotView} bot */
-function problemWords({ state, about }) {
-  if (state === 'failed') return 'The bot does not run here.';
-  if (about === 'load') return 'The new version could not be loaded; the one before goes on.';
-  return about === 'handler' ? 'The bot met an error.' : 'The bot threw where nobody catches it.';
 }
