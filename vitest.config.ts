@@ -22,13 +22,15 @@ export default defineConfig({
     // `.ci/run` counts from a report, and runs the same command as everybody else.
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     include: ['test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
-    setupFiles: ['test/property-seed.ts', 'test/secret-watch.ts'],
+    setupFiles: ['test/property-seed.ts', 'test/patience.ts', 'test/secret-watch.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
     // Most of the time a test waits for a socket: two cores serve three.
     maxWorkers: 3,
-    testTimeout: 15_000,
-    hookTimeout: 15_000,
+    // Long, as a busy machine is no defect: see test/patience.ts.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     teardownTimeout: 5_000,
     restoreMocks: true,
     unstubEnvs: true,

@@ -12,7 +12,7 @@ export type Place = {
 };
 
 /** How long what is expected may take to be seen. */
-const patienceMs = 10_000;
+const patienceMs = 30_000;
 
 /** Where an example is shown: it starts emulators, prints what happens, and notes whether all was seen that should be. */
 export class Stage implements AsyncDisposable {

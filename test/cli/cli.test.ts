@@ -71,9 +71,9 @@ describe('chatmux', () => {
   it('follows a channel until Ctrl-C', async () => {
     const end = new AbortController();
     const { code, out, errors } = run(['tail', '#general'], { signal: end.signal });
-    await expect.poll(() => errors.join(), { timeout: 5_000 }).toContain('Connected to Slack');
+    await expect.poll(() => errors.join()).toContain('Connected to Slack');
     slack.world.user('ada').say('general', 'live\u001b[2J');
-    await expect.poll(() => out.join(), { timeout: 5_000 }).toContain('Ada: live[2J');
+    await expect.poll(() => out.join()).toContain('Ada: live[2J');
     end.abort();
     expect(await code).toBe(0);
   });

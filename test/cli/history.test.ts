@@ -103,7 +103,7 @@ describe('chatmux history', () => {
       await exportTo(cut, '--threads');
       expect(readFileSync(cut).equals(whole), `cut at line ${line}, ${more} bytes on`).toBe(true);
     }
-  }, 30_000);
+  }, 60_000);
 
   it('goes on by pieces with --limit', async () => {
     const path = join(folder, 'pieces.jsonl');
@@ -135,7 +135,7 @@ describe('chatmux history', () => {
     const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     const ended = new Promise((resolve) => child.once('exit', resolve));
     await expect
-      .poll(() => statSync(path, { throwIfNoEntry: false })?.size ?? 0, { timeout: 15_000, interval: 10 })
+      .poll(() => statSync(path, { throwIfNoEntry: false })?.size ?? 0, { timeout: 30_000, interval: 10 })
       .toBeGreaterThan(0);
     child.kill('SIGKILL');
     await ended;
@@ -146,7 +146,7 @@ describe('chatmux history', () => {
     appendFileSync(path, '{"id":"17670');
     await exportTo(path);
     expect(read(path)).toEqual(words);
-  }, 30_000);
+  }, 60_000);
 
   it('appends to nothing that is something else', async () => {
     const path = join(folder, 'other.jsonl');
@@ -208,7 +208,7 @@ describe('chatmux history', () => {
     slack.faults.slow({ match: 'conversations.history', ms: 100, times: 100 });
     const ran = run(['history', 'general', '--config', config, '--out', path], { signal: end.signal });
     await expect
-      .poll(() => statSync(path, { throwIfNoEntry: false })?.size ?? 0, { timeout: 10_000, interval: 10 })
+      .poll(() => statSync(path, { throwIfNoEntry: false })?.size ?? 0, { timeout: 20_000, interval: 10 })
       .toBeGreaterThan(0);
     end.abort();
     expect(await ran.code).toBe(130);

@@ -37,7 +37,7 @@ const act = (platform: string, order: Record<string, unknown>) =>
 
 /** The message is waited for in what the page is shown. */
 async function seen(platform: string, fits: (message: MessageView) => boolean): Promise<MessageView> {
-  await expect.poll(() => general(platform).messages.some(fits), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => general(platform).messages.some(fits)).toBe(true);
   return general(platform).messages.find(fits)!;
 }
 
@@ -65,7 +65,7 @@ describe.each(platforms)('%s', (platform) => {
       model: { text: expect.stringContaining('!help <b onclick=x>'), isOwn: false },
     });
     await expect
-      .poll(() => inspected(platform, answer.id), { timeout: 5_000 })
+      .poll(() => inspected(platform, answer.id))
       .toMatchObject({ model: { platform, isOwn: true }, wire: expect.any(Object), losses: expect.any(Array) });
   });
 
@@ -75,7 +75,7 @@ describe.each(platforms)('%s', (platform) => {
     // The message stands there a moment before the send is over.
     const features = async () => (await inspected(platform, id)).losses?.map(({ feature }) => feature);
     const missing = platform === 'symphony' ? [] : ['table'];
-    await expect.poll(features, { timeout: 5_000 }).toEqual(expect.arrayContaining(missing));
+    await expect.poll(features).toEqual(expect.arrayContaining(missing));
   });
 
   it('refuses what people cannot do there, in words', async () => {
@@ -100,11 +100,9 @@ describe.each(platforms)('%s', (platform) => {
     expect((await post('/api/fault', { platform, order: { fault: 'dropConnections' } })).status).toBe(200);
     await act(platform, { act: 'say', text: '!help while away' });
     const fresh = () => playground.entries.slice(before).filter((entry) => entry.platform === platform);
-    await expect.poll(() => viewOf(platform).connection.state, { timeout: 10_000 }).toBe('connected');
+    await expect.poll(() => viewOf(platform).connection.state).toBe('connected');
     await expect
-      .poll(() => fresh().some(({ type, summary }) => type === 'message.created' && summary.includes('while away')), {
-        timeout: 10_000,
-      })
+      .poll(() => fresh().some(({ type, summary }) => type === 'message.created' && summary.includes('while away')))
       .toBe(true);
     expect(fresh().map(({ summary }) => summary)).toContain('fault: dropConnections');
   });
@@ -268,7 +266,7 @@ describe('people act', () => {
     const form = await seen('discord', ({ components }) => components.some(({ id }) => id === 'form-open'));
     await act('discord', { act: 'click', message: form.id, component: 'form-open' });
     const modal = () => viewOf('discord').people.find(({ handle }) => handle === 'ada')?.modal;
-    await expect.poll(modal, { timeout: 5_000 }).toMatchObject({ title: 'Feedback' });
+    await expect.poll(modal).toMatchObject({ title: 'Feedback' });
     const [subject, mood, words] = modal()!.inputs;
     expect([subject, mood, words]).toMatchObject([
       { kind: 'text', isOptional: false },
@@ -296,7 +294,7 @@ describe('faults', () => {
 
   it('a revoked token ends the bot; a good one and "connect again" bring it back', async () => {
     await post('/api/fault', { platform: 'slack', order: { fault: 'revokeToken', on: true } });
-    await expect.poll(() => viewOf('slack').connection.state, { timeout: 10_000 }).toBe('failed');
+    await expect.poll(() => viewOf('slack').connection.state).toBe('failed');
     const refused = await post('/api/bot', { action: 'reconnect', platform: 'slack' });
     expect(refused.status).toBe(409);
     await post('/api/fault', { platform: 'slack', order: { fault: 'revokeToken', on: false } });
@@ -327,12 +325,12 @@ describe("the user's own bot", () => {
       };
       await answered('the first');
       writeFileSync(file, bot('the second'));
-      await expect.poll(() => (globalThis as { endedBots?: number }).endedBots, { timeout: 5_000 }).toBe(1);
-      await expect.poll(() => own.views()[0]?.bot.state, { timeout: 5_000 }).toBe('running');
+      await expect.poll(() => (globalThis as { endedBots?: number }).endedBots).toBe(1);
+      await expect.poll(() => own.views()[0]?.bot.state).toBe('running');
       await answered('the second');
       writeFileSync(file, 'export default 7;');
       await expect
-        .poll(() => own.views()[0]?.bot, { timeout: 5_000 })
+        .poll(() => own.views()[0]?.bot)
         .toMatchObject({ state: 'running', error: expect.stringContaining('no default export that is a function') });
       await answered('the second', 2);
     } finally {

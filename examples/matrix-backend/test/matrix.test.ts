@@ -126,7 +126,7 @@ describe('what is missed', () => {
     await vi.waitFor(() => expect(told).toEqual(['before']));
     emulator.faults.dropConnections();
     ada.say('general', 'meanwhile');
-    await vi.waitFor(() => expect(told).toEqual(['before', 'meanwhile']), { timeout: 5_000 });
+    await vi.waitFor(() => expect(told).toEqual(['before', 'meanwhile']));
     expect(backend.state).toBe('connected');
     expect(emulator.requests.filter(({ call }) => call.endsWith('/messages'))).toEqual([]);
   });
@@ -140,7 +140,7 @@ describe('what is missed', () => {
     const texts = Array.from({ length: 130 }, (_, index) => `number ${index}`);
     // More than a sync tells, at once, while the connection stands.
     for (const text of texts) ada.say('general', text);
-    await vi.waitFor(() => expect(told).toHaveLength(131), { timeout: 10_000 });
+    await vi.waitFor(() => expect(told).toHaveLength(131));
     expect(told).toEqual(['before', ...texts]);
     expect(emulator.requests.some(({ call }) => call.endsWith('/messages'))).toBe(true);
   });
