@@ -24,7 +24,7 @@ import {
 } from './supervisor/index.js';
 
 /** What a gap in the events is filled from: see GapFillerOptions. */
-export type BackfillSource = Pick<GapFillerOptions, 'channels' | 'read' | 'cursorOf' | 'compare' | 'now'>;
+export type BackfillSource = Pick<GapFillerOptions, 'channels' | 'read' | 'cursorOf' | 'editOf' | 'compare' | 'now'>;
 
 /** Nothing can be read again: repeats are left out, gaps stay. */
 const noBackfill: BackfillSource = {

@@ -43,6 +43,42 @@ describe('delivery', () => {
     ]);
   });
 
+  it('of two edits within one second the older does not come back', async () => {
+    // They come again when the history has told what they led to.
+    const { backend, slack, world, events } = await fixture({
+      retryDelaysMs: [1_000],
+      clock: () => new Date('2026-11-20T12:00:00.500Z'),
+    });
+    await backend.connect();
+    const ada = world.user('ada');
+    const told = ada.say('general', 'first');
+    await expect.poll(() => textsOf(events)).toEqual(['first']);
+    slack.faults.refuse(true);
+    slack.faults.dropConnections();
+    await expect.poll(() => backend.state).toBe('reconnecting');
+    const missed = ada.say('general', 'second');
+    for (const message of [told, missed]) for (const text of ['older', 'newer']) ada.edit(message, text);
+    const editedAt = performance.now();
+    slack.faults.refuse(false);
+    await expect.poll(() => backend.state, patiently).toBe('connected');
+    const textsAbout = (id: string) =>
+      events.flatMap((event) =>
+        (event.type === 'message.created' || event.type === 'message.updated') && event.message.id === id
+          ? [event.message.text]
+          : [],
+      );
+    for (const { id } of [told, missed]) await expect.poll(() => textsAbout(id).at(-1), patiently).toBe('newer');
+    await pause(1_200 - (performance.now() - editedAt));
+    ada.say('general', 'after');
+    await expect.poll(() => textsOf(events).at(-1), patiently).toBe('after');
+    expect(textsAbout(told.id)).toEqual(['first', 'newer']);
+    expect(textsAbout(missed.id)).toEqual(['newer']);
+    // Within the same second, and behind what the history told.
+    ada.edit(told, 'newest');
+    ada.edit(missed, 'newest');
+    for (const { id } of [told, missed]) await expect.poll(() => textsAbout(id).at(-1)).toBe('newest');
+  });
+
   it('a refresh that Slack asks for loses nothing and tells of no loss', async () => {
     const { backend, slack, world, events } = await fixture({ refreshGraceMs: 2_000 });
     await backend.connect();

@@ -16,6 +16,7 @@ import { slackLimits, slackMatrix } from './capabilities.js';
 import { SlackConfig, type SlackConfigInput, slackEnvironment, slackModeOf } from './config.js';
 import { slackDialect } from './dialect.js';
 import { fromSdkError } from './errors.js';
+import { editOf } from './events/edits.js';
 import { FileShares } from './file-shares.js';
 import { answerRequest } from './http-events.js';
 import { authenticate } from './identity.js';
@@ -136,6 +137,7 @@ export class SlackBackend extends SlackMessages {
       channels: (_since, signal) => channelsOf(this.context, signal),
       read: (channelId, from, signal) => missedEvents(this.context, channelId, from, signal),
       cursorOf,
+      editOf,
       compare: (a, b) => (a < b ? -1 : a > b ? 1 : 0),
       now: () => new Date(this.#clock.now()),
     };

@@ -1,5 +1,6 @@
 import type { GapPosition } from '../../core/delivery/index.js';
 import type { ChatEvent } from '../../models/index.js';
+import { endOfSecond } from './events/edits.js';
 import { createdEvent, updatedEvent } from './events/stamps.js';
 import type { SlackContext } from './operations/context.js';
 import { historyWires, isHidden, replyWires } from './operations/history.js';
@@ -39,9 +40,7 @@ export async function* channelsOf({ web, scopes }: SlackContext, signal: AbortSi
 export function cursorOf(event: ChatEvent): string | undefined {
   if (event.type === 'message.created') return event.message.id;
   if (event.type !== 'message.updated' || event.message.editedAt === undefined) return undefined;
-  // `edited.ts` is in whole seconds: its place is the end of that second, so that an edit right after its message is not
-  // taken for something from before it.
-  return tsOfMicros(Math.floor(event.message.editedAt.getTime() / 1000) * 1_000_000 + 999_999);
+  return endOfSecond(event.message.editedAt);
 }
 
 type Placed = { readonly ts: string; readonly event: ChatEvent };
@@ -60,7 +59,7 @@ export async function* missedEvents(
   if (start === undefined || !isTs(start)) return;
   const lower = tsOfMicros(microsOfTs(start) - marginMicros);
   // What is found beside the stream of new messages waits for its place in it.
-  const waiting: Placed[] = await olderChanges(context, channelId, lower, start, signal);
+  const waiting: Placed[] = await olderChanges(context, channelId, lower, signal);
   const takeUntil = function* (ts: string | undefined): Generator<ChatEvent> {
     waiting.sort((a, b) => (a.ts < b.ts ? -1 : 1));
     while (waiting[0] !== undefined && (ts === undefined || waiting[0].ts < ts)) {
@@ -81,7 +80,7 @@ export async function* missedEvents(
     for (const wire of wires) {
       const ts = stringAt(wire, 'ts') ?? '';
       // Under a first message that is deleted the replies still stand.
-      waiting.push(...(await changesOf(context, channelId, wire, lower, start, signal)));
+      waiting.push(...(await changesOf(context, channelId, wire, lower, signal)));
       yield* takeUntil(ts);
       const message = isHidden(wire) ? undefined : context.reader.message(wire, channelId);
       if (message) yield createdEvent(message);
@@ -95,7 +94,6 @@ async function olderChanges(
   context: SlackContext,
   channelId: string,
   lower: string,
-  start: string,
   signal: AbortSignal,
 ): Promise<Placed[]> {
   const lookback = context.config.backfillLookback ?? defaultLookback;
@@ -107,24 +105,26 @@ async function olderChanges(
   );
   const changes: Placed[] = [];
   for (const wire of objectsAt(answer, 'messages')) {
-    changes.push(...(await changesOf(context, channelId, wire, lower, start, signal)));
+    changes.push(...(await changesOf(context, channelId, wire, lower, signal)));
   }
   return changes;
 }
 
-/** What happened to a message since: its edit, when it was there before the gap, and its new replies. */
+/**
+ * What happened to a message since: its edit, and its new replies. The edit of a new message is news too, when the message as
+ * it was first written comes again meanwhile.
+ */
 async function changesOf(
   context: SlackContext,
   channelId: string,
   wire: Wire,
   lower: string,
-  start: string,
   signal: AbortSignal,
 ): Promise<Placed[]> {
   const changes: Placed[] = [];
   const ts = stringAt(wire, 'ts');
   const edited = editedTs(wire);
-  if (isTs(ts) && ts <= start && edited !== undefined && edited >= wholeSecond(lower) && !isHidden(wire)) {
+  if (isTs(ts) && edited !== undefined && edited >= wholeSecond(lower) && !isHidden(wire)) {
     changes.push(...(await updates(context, [wire], channelId, signal)));
   }
   const latest = stringAt(wire, 'latest_reply');
@@ -136,10 +136,8 @@ async function changesOf(
     changes.push(
       ...messages.filter(({ id }) => id > lower).map((message) => ({ ts: message.id, event: createdEvent(message) })),
     );
-    const older = replies.filter(
-      (reply) => (stringAt(reply, 'ts') ?? '') <= start && (editedTs(reply) ?? '') >= wholeSecond(lower),
-    );
-    changes.push(...(await updates(context, older, channelId, signal)));
+    const edited = replies.filter((reply) => (editedTs(reply) ?? '') >= wholeSecond(lower));
+    changes.push(...(await updates(context, edited, channelId, signal)));
   }
   return changes;
 }

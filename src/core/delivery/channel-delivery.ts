@@ -3,10 +3,11 @@ import type { Acknowledgement } from './acknowledgement.js';
 import type { ChannelTrack } from './channel-track.js';
 import { Deduper, type DeduperOptions } from './deduper.js';
 import type { EventHub } from './event-hub.js';
+import type { GapFillerOptions } from './gap-filler-options.js';
+import type { Edit } from './newest-edits.js';
 
-export type ChannelDeliveryOptions = {
+export type ChannelDeliveryOptions = Pick<GapFillerOptions, 'cursorOf' | 'editOf'> & {
   hub: EventHub;
-  cursorOf(event: ChatEvent): string | undefined;
   dedupe?: DeduperOptions | undefined;
   /** The handlers of an event of the channel have settled. */
   finished(track: ChannelTrack): void;
@@ -30,14 +31,22 @@ export class ChannelDelivery {
 
   /**
    * True when the event is not to be handed on: it was lately, it tells of an edit that a later one has replaced, or of a
-   * new message that has been told to be gone.
+   * message, or an edit of one, that has been told to be gone.
    */
   isPast(track: ChannelTrack, event: ChatEvent): boolean {
     if (this.isHandedOn(track, event.id)) return true;
-    if (event.type === 'message.created') return track.deletes.has(event.message.id);
-    if (event.type !== 'message.updated') return false;
-    const cursor = this.#options.cursorOf(event);
-    return cursor !== undefined && track.edits.isOutdated(event.message.id, cursor);
+    if (event.type !== 'message.created' && event.type !== 'message.updated') return false;
+    if (track.deletes.has(event.message.id)) return true;
+    if (event.type === 'message.created') return false;
+    const edit = this.#editOf(event);
+    return edit !== undefined && track.edits.isOutdated(event.message.id, edit);
+  }
+
+  #editOf(event: ChatEvent): Edit | undefined {
+    const { editOf, cursorOf } = this.#options;
+    if (editOf) return editOf(event);
+    const place = event.type === 'message.updated' ? cursorOf(event) : undefined;
+    return place === undefined ? undefined : { place, exactPlace: place };
   }
 
   /** True when the event was handed on lately. */
@@ -83,7 +92,10 @@ export class ChannelDelivery {
       },
     });
     if (isTaken) {
-      if (event.type === 'message.updated' && cursor !== undefined) track.edits.add(event.message.id, cursor);
+      if (event.type === 'message.created' || event.type === 'message.updated') {
+        const edit = this.#editOf(event);
+        if (edit) track.edits.add(event.message.id, edit);
+      }
       if (event.type === 'message.deleted') track.deletes.add(event.message.id);
       return true;
     }

@@ -3,6 +3,7 @@ import type { CursorStore } from '../cursor-store.js';
 import type { Logger } from '../logger.js';
 import type { DeduperOptions } from './deduper.js';
 import type { EventHub } from './event-hub.js';
+import type { Edit } from './newest-edits.js';
 
 /** Where the missed history of a channel begins. */
 export type GapPosition = {
@@ -40,6 +41,11 @@ export type GapFillerOptions = {
   read(channelId: string, from: GapPosition, signal: AbortSignal): AsyncIterable<ChatEvent>;
   /** The place of an event in its channel (a message id, a time); `undefined` for those that `read` cannot find again. */
   cursorOf(event: ChatEvent): string | undefined;
+  /**
+   * What an event tells of an edit, for platforms that may repeat an older one late: that of a `message.updated`, or the last
+   * one of a message that had been edited before it was told. By default the cursor of a `message.updated`.
+   */
+  editOf?: ((event: ChatEvent) => Edit | undefined) | undefined;
   /** Negative when `a` comes before `b`. */
   compare(a: string, b: string): number;
   /** Makes it hold over a restart of the process. */

@@ -60,7 +60,7 @@ export class GapFiller {
   constructor(options: GapFillerOptions) {
     this.#options = options;
     this.#logger = options.logger ?? silentLogger;
-    const { hub, cursorOf, dedupe, store } = options;
+    const { hub, cursorOf, editOf, dedupe, store } = options;
     this.#book =
       store &&
       new CursorBook({
@@ -69,7 +69,13 @@ export class GapFiller {
         saveEveryMs: options.saveEveryMs ?? 1000,
         report: (error, operation) => hub.report(error, operation),
       });
-    this.#delivery = new ChannelDelivery({ hub, cursorOf, dedupe, finished: (track) => this.#finished(track) });
+    this.#delivery = new ChannelDelivery({
+      hub,
+      cursorOf,
+      editOf,
+      dedupe,
+      finished: (track) => this.#finished(track),
+    });
     this.#intake = new ChannelIntake({
       hub,
       cursorOf,

@@ -9,5 +9,6 @@ export { eventId } from './event-id.js';
 export { EventStream, type EventStreamOptions } from './event-stream.js';
 export { GapFiller } from './gap-filler.js';
 export type { GapChannel, GapFillerOptions, GapPosition } from './gap-filler-options.js';
+export type { Edit } from './newest-edits.js';
 export { type HeartbeatPlan, PresenceHeartbeat } from './presence-heartbeat.js';
 export { ToggleCounter } from './toggle-counter.js';

@@ -1,32 +1,52 @@
 /** Messages whose last edit is remembered, a channel. */
 const most = 500;
 
+/** What an edit says of itself, for telling which of two is the newer. */
+export type Edit = {
+  /** Its place among the channel's events. Two may share one, where a platform's times are coarse. */
+  readonly place: string;
+  /** Its own place, where this way of telling shows it: the history of a platform may know less than its events. */
+  readonly exactPlace?: string | undefined;
+  /** Stands for what the message says since, and for what it said before: equal for equal contents. */
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+};
+
 /**
  * The newest edit told of each message. A platform that repeats what was not acknowledged brings an older edit after the
  * history has told a newer one; whoever keeps the last text would go back to it.
  */
 export class NewestEdits {
   readonly #compare: (a: string, b: string) => number;
-  readonly #places = new Map<string, string>();
+  readonly #edits = new Map<string, Edit>();
 
   constructor(compare: (a: string, b: string) => number) {
     this.#compare = compare;
   }
 
-  add(messageId: string, place: string): void {
-    if (this.isOutdated(messageId, place)) return;
-    this.#places.delete(messageId);
-    this.#places.set(messageId, place);
-    if (this.#places.size <= most) return;
-    for (const oldest of this.#places.keys()) {
-      this.#places.delete(oldest);
+  add(messageId: string, edit: Edit): void {
+    if (this.isOutdated(messageId, edit)) return;
+    this.#edits.delete(messageId);
+    this.#edits.set(messageId, edit);
+    if (this.#edits.size <= most) return;
+    for (const oldest of this.#edits.keys()) {
+      this.#edits.delete(oldest);
       return;
     }
   }
 
-  /** True when a newer edit of the message was told. Of two at one place nobody can say. */
-  isOutdated(messageId: string, place: string): boolean {
-    const newest = this.#places.get(messageId);
-    return newest !== undefined && this.#compare(place, newest) < 0;
+  /** True when a newer edit of the message was told, or this one. Of two that nothing tells apart the later is news. */
+  isOutdated(messageId: string, edit: Edit): boolean {
+    const newest = this.#edits.get(messageId);
+    if (newest === undefined) return false;
+    const { exactPlace, place, before, after } = edit;
+    if (exactPlace !== undefined && newest.exactPlace !== undefined)
+      return this.#compare(exactPlace, newest.exactPlace) < 0;
+    const order = this.#compare(place, newest.place);
+    if (order !== 0) return order < 0;
+    if (after !== undefined && after === newest.after) return true;
+    // What was read stands later than all that was told before it. An event that comes behind what was read is newer only
+    // when it goes on from there.
+    return exactPlace !== undefined && before !== undefined && newest.after !== undefined && before !== newest.after;
   }
 }

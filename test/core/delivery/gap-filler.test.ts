@@ -157,6 +157,66 @@ describe('GapFiller', () => {
     await end(world);
   });
 
+  it('tells which of two edits at one place is the newer', async () => {
+    type Told = { exactPlace?: string; before?: string; after: string };
+    // By the number of the event: live ones know more than what was read.
+    const edits = new Map<string, Told>();
+    const world = await make({
+      gap: {
+        editOf: (event) => {
+          const edit = edits.get(event.id);
+          return edit && { place: '39', ...edit };
+        },
+      },
+    });
+    const tell = (number: number, edit: Told) => {
+      const event = { ...edited('a', 1, 30), id: `edit ${number} to ${edit.after}` };
+      edits.set(event.id, edit);
+      world.gap.receive(event);
+    };
+    world.say('a');
+    world.deliver(1);
+    // As it was read; then the events of the edits before it, of itself, and behind it.
+    tell(1, { after: 'two' });
+    tell(2, { exactPlace: '31', before: 'none', after: 'one' });
+    tell(3, { exactPlace: '32', before: 'one', after: 'two' });
+    tell(4, { exactPlace: '33', before: 'two', after: 'three' });
+    tell(5, { exactPlace: '31', before: 'none', after: 'one' });
+    // Read again.
+    tell(6, { after: 'three' });
+    tell(7, { after: 'four' });
+    await tick(10);
+    expect(labels(world).slice(1)).toEqual(['edit 1 to two', 'edit 4 to three', 'edit 7 to four']);
+    await end(world);
+  });
+
+  it('does not go back to an edit from before a message was told', async () => {
+    const editOf = (event: ChatEvent) =>
+      'message' in event && event.message && 'editedAt' in event.message && event.message.editedAt
+        ? { place: String(event.message.editedAt.getTime()) }
+        : undefined;
+    const world = await make({ gap: { editOf } });
+    const event = created('a', 1);
+    world.gap.receive({ ...event, message: { ...event.message, text: 'edited', editedAt: new Date(30) } });
+    world.gap.receive(edited('a', 1, 20));
+    world.gap.receive(edited('a', 1, 40));
+    await tick(10);
+    expect(labels(world)).toEqual(['a:1', 'message.updated:a:1:40']);
+    await end(world);
+  });
+
+  it('tells no edit of a message that is gone', async () => {
+    const world = await make();
+    const { message, ...event } = created('a', 1);
+    world.gap.receive({ ...event, message });
+    world.gap.receive({ ...event, type: 'message.deleted', id: 'gone', message: { channelId: 'a', id: message.id } });
+    world.gap.receive(edited('a', 1, 20));
+    world.gap.receive(edited('a', 2, 20));
+    await tick(10);
+    expect(labels(world)).toEqual(['a:1', 'message.updated:a:2:20']);
+    await end(world);
+  });
+
   it('reads nothing when the platform resumed', async () => {
     const world = await make();
     world.disconnect();

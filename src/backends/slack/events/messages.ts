@@ -4,6 +4,7 @@ import { threadOf } from '../normalize/thread.js';
 import type { SlackReader } from '../reader.js';
 import { countAt, isWire, objectAt, objectsAt, stringAt, type Wire } from '../wire/read.js';
 import { dateOfTs, isTs } from '../wire/ts.js';
+import { noteEdit } from './edits.js';
 import { createdEvent, deletedEvent, stamp, updatedEvent } from './stamps.js';
 
 /** How long an event waits for names that are not known. */
@@ -60,7 +61,9 @@ async function changedEvents(event: Wire, channelId: string, reader: SlackReader
   if (isEdit(wire, previous)) {
     await reader.prepare([wire], namesMs);
     const message = reader.message(wire, channelId);
-    return message ? [updatedEvent(message, changedTs)] : [];
+    if (!message) return [];
+    noteEdit(message, { ts: changedTs, before: previous && reader.message(previous, channelId)?.content });
+    return [updatedEvent(message, changedTs)];
   }
   return counterEvents(wire, previous, channelId, reader);
 }
