@@ -69,6 +69,12 @@ export class Canaries {
     return found;
   }
 
+  /** @throws Error that names what was found since the last time */
+  report(): void {
+    const found = this.take();
+    if (found.length > 0) throw new Error(`A secret was shown:\n${found.join('\n')}`);
+  }
+
   #find(text: string): string | undefined {
     if (text === '') return undefined;
     for (const [form, name] of this.#forms) if (text.includes(form)) return name;

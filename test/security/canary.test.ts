@@ -1,5 +1,4 @@
-import { inspect } from 'node:util';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { EventHub } from '../../src/core/delivery/index.js';
 import { addSecret, InvalidError } from '../../src/core/errors/index.js';
@@ -61,11 +60,19 @@ describe('the watch over the whole suite', () => {
     hub.offer({ type: 'native', platform: 'test', account: 'a', id: '1', at: new Date(), name: 'x', payload: planted });
     expect(canaries.take().join()).toContain('event native');
 
-    process.stderr.write(`${''.padEnd(0)}`);
-    const write = new Canaries();
-    write.add(planted);
-    write.look('print', 'here', () => inspect({ planted }));
-    expect(write.take()).toHaveLength(1);
+    const shown = vi.spyOn(process.stderr, 'write');
+    console.error('printed', { at: [planted] });
+    expect(canaries.take().join()).toContain('print by console.error');
+    process.stderr.write(`printed ${planted}\n`);
+    expect(shown).toHaveBeenCalled();
+    expect(canaries.take().join()).toContain('print by the process');
+  });
+
+  it('fails the test that showed one', async () => {
+    settings();
+    new InvalidError(`it went wrong: ${planted}`);
+    expect(() => canaries.report()).toThrow('A secret was shown:');
+    expect(() => canaries.report()).not.toThrow();
   });
 
   it('sees one in what inspect shows of a backend', async () => {
