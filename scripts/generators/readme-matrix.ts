@@ -1,6 +1,6 @@
-import { Capabilities, type CapabilityName, features, operations } from '../../src/core/capabilities.js';
-import { platformNamed, platformNames } from '../../src/registry.js';
+import { type CapabilityName, features, operations } from '../../src/core/capabilities.js';
 import { betweenMarkers } from './between-markers.js';
+import { type CapabilityColumns, capabilityColumns } from './capability-columns.js';
 import type { Generator } from './generator.js';
 
 const output = 'README.md';
@@ -11,16 +11,11 @@ export const readmeMatrix: Generator = {
   name: 'README matrix',
   outputs: [output],
   async run() {
-    const columns: [string, Capabilities][] = [];
-    for (const name of platformNames()) {
-      const row = await platformNamed(name).capabilities?.();
-      if (row) columns.push([name, new Capabilities(row.matrix, row.limits)]);
-    }
-    return { [output]: betweenMarkers(output, 'matrix', table(columns)) };
+    return { [output]: betweenMarkers(output, 'matrix', table(await capabilityColumns())) };
   },
 };
 
-function table(columns: readonly (readonly [string, Capabilities])[]): string {
+function table(columns: CapabilityColumns): string {
   const cells = (name: CapabilityName) => columns.map(([, row]) => signs[row.level(name)]).join(' | ');
   const rows = new Map<string, string[]>();
   for (const name of [...operations, ...features]) {
