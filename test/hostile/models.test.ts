@@ -13,7 +13,7 @@ import * as arbitrary from '../models/arbitraries.js';
 import { mutate } from './mutate.js';
 
 const seed = process.env['PROPERTY_SEED'] === 'random' ? Math.floor(Math.random() * 2 ** 31) : 5;
-const runs = Number(process.env['RUNS'] ?? 40);
+const runs = Number(process.env['RUNS'] ?? 20);
 const platforms = { slack, discord, symphony, rocketchat, teamwire, stackexchange };
 
 type Case = [name: string, schema: z.ZodType, values: readonly unknown[]];

@@ -98,6 +98,22 @@ describe('whatever Slack answers', () => {
     expect(backend.state).toBe('connected');
   });
 
+  it('a pause that is longer than is waited for holds nothing up: those behind are refused too', async () => {
+    const { backend, slack, world, calls } = await fixture();
+    const { channelId } = world.user('ada').say('general', 'hello');
+    await backend.fetchMessages(channelId);
+    slack.faults.rateLimit({ times: 1, retryAfterMs: 3_600_000 });
+    const sends = ['one', 'two', 'three'].map((text) =>
+      backend.sendMessage(channelId, text).catch((error: unknown) => error),
+    );
+    for (const failure of await Promise.all(sends))
+      expect(failure).toMatchObject({
+        code: 'rate_limited',
+        maybeDelivered: expect.toSatisfy((said) => said !== true),
+      });
+    expect(calls('chat.postMessage')).toHaveLength(1);
+  });
+
   it('an aborted stream is closed on the other side, and its source left', async () => {
     const { backend, slack, world, calls } = await fixture();
     const root = world.user('ada').say('general', 'ask');

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger as SdkLogger, WebClient } from '@slack/web-api';
 import type { Dispatcher } from 'undici';
-import { type ChatError, ConfigError, errorOf, isChatError } from '../../core/errors/index.js';
-import { anySignal, RateGate, retry, withDeadline } from '../../core/retry/index.js';
+import { type ChatError, ConfigError, errorOf, isChatError, RateLimitedError } from '../../core/errors/index.js';
+import { anySignal, RateGate, retry, retryDefaults, withDeadline } from '../../core/retry/index.js';
 import { traceRequest } from '../../core/tracing.js';
 import type { SlackConfig } from './config.js';
 import { dispatcherOf } from './dispatcher.js';
@@ -97,13 +97,23 @@ export class SlackWeb {
         ...this.#config.retry,
         idempotent: kind !== 'post',
         signal,
-        ready: () => this.#gate.enter(lane, signal),
+        ready: () => this.#passGate(lane, method, signal),
         onRateLimited: (retryAfterMs) => {
           this.#gate.close(lane, retryAfterMs);
           this.#onRateLimited(method, retryAfterMs);
         },
       },
     );
+  }
+
+  /** @throws RateLimitedError when Slack has asked for a longer pause than is waited for */
+  async #passGate(lane: string, method: string, signal: AbortSignal | undefined): Promise<void> {
+    const rest = this.#gate.remainingMs(lane);
+    if (rest > (this.#config.retry?.totalMs ?? retryDefaults.totalMs)) {
+      const message = `${method} is held back: Slack asked to wait ${Math.ceil(rest / 1000)} s.`;
+      throw new RateLimitedError(message, { operation: method, retryAfterMs: Math.ceil(rest), maybeDelivered: false });
+    }
+    await this.#gate.enter(lane, signal);
   }
 
   /**
