@@ -70,10 +70,10 @@ describe('chatmux', () => {
 
   it('follows a channel until Ctrl-C', async () => {
     const end = new AbortController();
-    const { code, out, errors } = run(['tail', '#general'], { signal: end.signal });
+    const { code, out, errors } = run(['tail'], { signal: end.signal });
     await expect.poll(() => errors.join()).toContain('Connected to Slack');
     slack.world.user('ada').say('general', 'live\u001b[2J');
-    await expect.poll(() => out.join()).toContain('Ada: live[2J');
+    await expect.poll(() => out.join()).toContain('#general  Ada: live[2J');
     end.abort();
     expect(await code).toBe(0);
   });

@@ -3,6 +3,7 @@ import { AbortedError } from '../../core/index.js';
 import { nearest } from '../../core/nearest.js';
 import type { ChatEvent } from '../../models/index.js';
 import { backendOf, channelIdOf } from '../account.js';
+import { ChannelNames } from '../channel-names.js';
 import { type CommandIo, defineCommand, UsageError } from '../command.js';
 import { eventLine } from '../event-line.js';
 import { eventTypes } from '../event-types.js';
@@ -53,12 +54,14 @@ async function follow(
   backend: Backend,
   io: CommandIo,
 ): Promise<void> {
+  const names = new ChannelNames(backend);
   let count = 0;
   try {
     for await (const each of events) {
       const event = each as ChatEvent;
       if (!types.has(event.type) || !isIn(event, channels)) continue;
-      await io.out(io.isJson ? JSON.stringify(event) : eventLine(event, io.paint.out, nameOf(backend)));
+      if (!io.isJson) await names.learn(channelOf(event), io.signal);
+      await io.out(io.isJson ? JSON.stringify(event) : eventLine(event, io.paint.out, (id) => names.of(id)));
       count += 1;
       if (count >= limit) return;
     }
@@ -69,23 +72,18 @@ async function follow(
 }
 
 function isIn(event: ChatEvent, channels: ReadonlySet<string>): boolean {
-  if (channels.size === 0) return true;
+  const id = channelOf(event);
+  return channels.size === 0 || (id !== undefined && channels.has(id));
+}
+
+function channelOf(event: ChatEvent): string | undefined {
   const { channelId, message, channel, thread } = event as {
     channelId?: string;
     message?: { channelId?: string };
     channel?: { id?: string };
     thread?: { channelId?: string };
   };
-  const id = channelId ?? message?.channelId ?? channel?.id ?? thread?.channelId;
-  return id !== undefined && channels.has(id);
-}
-
-/** The name of a channel that the backend knows already. */
-function nameOf(backend: Backend) {
-  return (id: string): string => {
-    const name = backend.channels.getById(id)?.name;
-    return name === undefined ? id : `#${name}`;
-  };
+  return channelId ?? message?.channelId ?? channel?.id ?? thread?.channelId;
 }
 
 /** @throws UsageError for a type that there is not */
