@@ -33,7 +33,7 @@ async function run(): Promise<number> {
   await example.play(stage, platforms);
   await stage.end();
   console.log('');
-  if (stage.missed.length === 0) console.log(`All ${stage.seen} things were seen on the other side.`);
+  if (stage.missed.length === 0) console.log(`All that should be seen on the other side was seen: ${stage.seen}.`);
   else console.log(`Not seen on the other side: ${stage.missed.join('; ')}.`);
   return stage.missed.length === 0 ? 0 : 1;
 }
