@@ -63,8 +63,8 @@ describe.each(names)(`the markup of %s (seed ${seed})`, (name) => {
       expect(dialect.measure(text)).toBeGreaterThanOrEqual(0);
       for (const mention of dialect.parseMentions(text)) {
         expect(Mention.safeParse(mention).success).toBe(true);
-        const { offset, length } = mention;
-        if (offset !== undefined) expect(offset + (length ?? 0)).toBeLessThanOrEqual(text.length);
+        const { start, end } = mention;
+        expect([0 <= start, start <= end, end <= text.length]).toEqual([true, true, true]);
       }
     }
   });
