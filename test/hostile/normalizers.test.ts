@@ -17,7 +17,7 @@ const eventTypes = ChatEvent.options.map(({ shape }) => shape.type.value) as Cha
  * What takes no payload, but what others here have read already, or this library's own values: an odd one cannot come.
  */
 const takesOwnValues =
-  /normalize\/(?:.*) (?:slackNameOfEmoji|emojiKey|emojiRoute|pollText|categoryOf|wordOf|keyOfEmoji|isSameEmoji|attachmentOfSticker|roomPath|roomFactsOf|placeUrl|permalinkOf|quotePrefix|userStub|basicUser|pictureUrl|optionsOf)$|events(?:\.ts|\/stamps\.ts) (?:createdEvent|updatedEvent|deletedEvent|eventOfMessage|stamp|nativeEvent|shortHash)$|messages\.ts refIn$|(?:teamwire|stackexchange)\/(?:normalize\/|events\.ts )/;
+  /normalize\/(?:.*) (?:slackNameOfEmoji|emojiKey|emojiRoute|pollText|categoryOf|wordOf|keyOfEmoji|isSameEmoji|attachmentOfSticker|roomPath|roomFactsOf|placeUrl|permalinkOf|quotePrefix|userStub|basicUser|pictureUrl|optionsOf)$|events(?:\.ts|\/stamps\.ts) (?:createdEvent|updatedEvent|deletedEvent|eventOfMessage|stamp|nativeEvent|shortHash)$|messages\.ts refIn$|slack\/events\/edits\.ts |(?:teamwire|stackexchange)\/(?:normalize\/|events\.ts )/;
 
 /**
  * What no act here brings to be called, or what its own file calls alone, is fed with what another one of the same parameters
