@@ -203,14 +203,24 @@ class Campaign {
       clocks: this.#clocks,
       random: this.#random,
       noticed: async () => {
+        const from = performance.now();
         const work = setInterval(() => this.#people.act(), 1_000);
         try {
-          return await until(() => this.#ledger.losses.length > losses, silenceMs);
+          return await until(() => this.#ledger.losses.length > losses || this.#isHeardSince(from), silenceMs);
         } finally {
           clearInterval(work);
         }
       },
     };
+  }
+
+  /** True when what was written since then has come live: a connection that was replaced in time falls silent for nobody. */
+  #isHeardSince(from: number): boolean {
+    const said = this.#people.deeds.filter(({ kind, at }) => kind === 'say' && at >= from);
+    return this.#ledger.heard.some(
+      ({ type, messageId, backfilled }) =>
+        type === 'message.created' && !backfilled && said.some((deed) => deed.messageId === messageId),
+    );
   }
 
   /** One, or two or three at once. */

@@ -8,7 +8,10 @@ export type Scene = {
   faults: Faults;
   clocks: Clocks;
   random: Random;
-  /** Resolves with true when the backend has noticed that its connection is lost, with false when it does not in time. */
+  /**
+   * Resolves with true when the backend has noticed that its connection is lost, or has another one already on which events
+   * come (it was asked to replace it just before), with false when neither is so in time.
+   */
   noticed(): Promise<boolean>;
 };
 
