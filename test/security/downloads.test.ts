@@ -97,7 +97,7 @@ describe('addresses that are not on the public internet', () => {
   it.each(inner)('%s is not read, in a download, in an upload, nor after a redirect', async (host) => {
     handler = (_request, response) => response.end('inner');
     const url = `http://${host}:${port}/secret`;
-    await expect(safeFetch(url, { timeoutMs: 2_000 })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(safeFetch(url, { timeoutMs: 10_000 })).rejects.toMatchObject({ code: 'invalid' });
     const file = await resolveFile({ url });
     await expect(file.bytes()).rejects.toMatchObject({ code: 'invalid' });
     expect(reached).toBe(0);
@@ -109,7 +109,7 @@ describe('addresses that are not on the public internet', () => {
     const allowedHosts = [origin];
     const isSame = new URL(url).origin === origin;
     if (isSame) return;
-    await expect(safeFetch(`${origin}/start`, { allowedHosts, timeoutMs: 2_000 })).rejects.toMatchObject({
+    await expect(safeFetch(`${origin}/start`, { allowedHosts, timeoutMs: 10_000 })).rejects.toMatchObject({
       code: 'invalid',
     });
     const client = new HttpClient({ baseUrl: origin, platform: 'test', retry: { attempts: 1 } });
@@ -145,7 +145,7 @@ describe('addresses that are not on the public internet', () => {
     ];
     for (const addresses of answers) {
       const resolve = async () => [...addresses];
-      await expect(safeFetch(`http://rebind.example:${port}/`, { resolve, timeoutMs: 1_000 })).rejects.toMatchObject({
+      await expect(safeFetch(`http://rebind.example:${port}/`, { resolve, timeoutMs: 10_000 })).rejects.toMatchObject({
         code: 'invalid',
       });
     }
@@ -265,7 +265,7 @@ describe('a download', () => {
     handler = (_request, response) => {
       response.socket?.write(`HTTP/1.1 200 OK\r\n${`x-flood: ${'y'.repeat(1_000)}\r\n`.repeat(1_000)}\r\n`);
     };
-    await expect(safeFetch(`${origin}/f`, { allowedHosts: [origin], timeoutMs: 2_000 })).rejects.toMatchObject({
+    await expect(safeFetch(`${origin}/f`, { allowedHosts: [origin], timeoutMs: 10_000 })).rejects.toMatchObject({
       code: 'connection',
     });
     const client = new HttpClient({ baseUrl: origin, platform: 'test', retry: { attempts: 1 } });

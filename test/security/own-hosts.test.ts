@@ -6,6 +6,7 @@ import { platforms, type Stage, stageOf } from './stages.js';
 
 const marker = 'the marker of a text that is for the platform alone';
 
+const patiently = { timeout: 12_000, interval: 10 };
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
@@ -158,9 +159,12 @@ describe('addresses that a platform names', () => {
     await expect(backend.uploadFile(channelId, { data: marker, filename: 'a.txt' })).rejects.toThrow(/not its own/);
     expect(proxy.foreign).toEqual([]);
     proxy.change = (_url, body) => body.replace(/"url":"ws[^"]+"/, '"url":"ws://foreign.example/link?ticket=1"');
-    await backend.connect({ signal: AbortSignal.timeout(500) }).catch(() => undefined);
+    const controller = new AbortController();
+    const connecting = backend.connect({ signal: controller.signal }).catch(() => undefined);
+    await expect.poll(() => proxy.foreign.length, patiently).toBeGreaterThan(0);
+    controller.abort();
+    await connecting;
     await backend.disconnect();
-    expect(proxy.foreign.length).toBeGreaterThan(0);
     expect(proxy.leaks()).toEqual([]);
   });
 
@@ -175,7 +179,7 @@ describe('addresses that a platform names', () => {
       proxy.change = (url, body) =>
         url.pathname.endsWith('/gateway/bot') ? body.replace(/"url":"[^"]+"/, `"url":"${gateway}"`) : body;
       const backend = await stage.backend();
-      await expect(backend.connect({ signal: AbortSignal.timeout(4_000) })).rejects.toMatchObject({ code: 'config' });
+      await expect(backend.connect({ signal: AbortSignal.timeout(12_000) })).rejects.toMatchObject({ code: 'config' });
       await backend.disconnect();
     }
     proxy.change = undefined;
@@ -190,7 +194,7 @@ describe('addresses that a platform names', () => {
       sessionStore: { get: () => session, set: () => undefined },
       pace: { identifyMs: 10, presenceMs: 10 },
     });
-    await backend.connect({ signal: AbortSignal.timeout(5_000) });
+    await backend.connect({ signal: AbortSignal.timeout(12_000) });
     expect(backend.state).toBe('connected');
     expect(proxy.foreign).toEqual([]);
   });
@@ -203,9 +207,12 @@ describe('addresses that a platform names', () => {
       url.pathname.includes('ws-auth') ? JSON.stringify({ url: 'ws://foreign.example/events/1' }) : body;
     const backend = await stage.backend();
     backend.on('message.created', () => undefined);
-    await backend.connect({ signal: AbortSignal.timeout(800) }).catch(() => undefined);
+    const controller = new AbortController();
+    const connecting = backend.connect({ signal: controller.signal }).catch(() => undefined);
+    await expect.poll(() => proxy.foreign.length, patiently).toBeGreaterThan(0);
+    controller.abort();
+    await connecting;
     await backend.disconnect();
-    expect(proxy.foreign.length).toBeGreaterThan(0);
     expect(proxy.leaks()).toEqual([]);
   });
 });

@@ -16,7 +16,7 @@ type Scene = {
 
 /** `disconnect` waits five seconds at the most for each of what it waits for. */
 const bounded = 5_000;
-const room = 2_500;
+const room = 4_000;
 
 const scenes: readonly Scene[] = [
   { name: 'in quiet', longestMs: room, trouble: () => undefined },

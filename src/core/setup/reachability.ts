@@ -72,7 +72,7 @@ async function ask(address: SetupAddress, signal: AbortSignal): Promise<Answer> 
     // The server wrote its date about half-way.
     return { status, date: headers.get('date') ?? undefined, ms, at: Date.now() - ms / 2 };
   } catch (error) {
-    await assertProxy(address);
+    await assertProxy(address, signal);
     throw error;
   } finally {
     http.close();
@@ -108,11 +108,11 @@ function proxyOf({ url, proxy }: SetupAddress): URL | undefined {
 }
 
 /** Whoever uses a proxy meets its failures as those of the target. @throws ConnectionError that names the proxy */
-async function assertProxy(address: SetupAddress): Promise<void> {
+async function assertProxy(address: SetupAddress, signal: AbortSignal): Promise<void> {
   const proxy = proxyOf(address);
   if (proxy === undefined) return;
   const port = Number(proxy.port || (proxy.protocol === 'https:' ? 443 : 80));
-  const socket = connect({ host: proxy.hostname.replace(/^\[|\]$/g, ''), port, timeout: proxyMs });
+  const socket = connect({ host: proxy.hostname.replace(/^\[|\]$/g, ''), port, timeout: proxyMs, signal });
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);

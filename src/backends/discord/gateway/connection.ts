@@ -120,7 +120,7 @@ export class GatewayConnection {
     this.#isPaused = on;
     this.#heartbeat.deafen(on);
     if (on) this.#socket.pause();
-    else this.#socket.resume();
+    else if (this.#socket.isPaused) this.#socket.resume();
   }
 
   /**

@@ -193,7 +193,7 @@ export class DdpConnection {
 
   #readOrNot(): void {
     if (this.#isHeld && this.#methods.size === 0 && this.#subscriptions.size === 0) this.#socket.pause();
-    else this.#socket.resume();
+    else if (this.#socket.isPaused) this.#socket.resume();
   }
 
   #send(frame: Record<string, unknown>): void {

@@ -86,8 +86,9 @@ export class EventSocket {
 
   /** Stops reading for a while: the site's own end then waits. */
   pause(on: boolean): void {
+    // One whose handshake was given up has nothing to go on with: ws throws.
     if (on) this.#socket.pause();
-    else this.#socket.resume();
+    else if (this.#socket.isPaused) this.#socket.resume();
   }
 
   /** Closes it, by force where the other side does not answer. */
