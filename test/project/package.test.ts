@@ -170,7 +170,10 @@ test('the tarball holds what users need and nothing else', () => {
   const pages = readFileSync(join(folder, 'llms.txt'), 'utf8').matchAll(/\]\(([^)]+)\)/g);
   expect([...pages].map(([, page]) => page).filter((page) => !files.includes(page ?? ''))).toEqual([]);
   const strangers = files.filter(
-    (name) => !/^(dist|docs)\/|^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|llms\.txt)$/.test(name),
+    (name) =>
+      !/^(dist|docs)\/|^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|llms\.txt)$/.test(
+        name,
+      ),
   );
   expect(strangers).toEqual([]);
   expect(files.filter((name) => /\.map$|(^|\/)\.env|\.pem$|\.key$|node_modules/.test(name))).toEqual([]);

@@ -18,6 +18,7 @@ import {
   truncateRichText,
   visit,
 } from '../../src/richtext/index.js';
+import { cpuTime } from '../measure/cpu-time.js';
 import { treeArbitrary } from './arbitrary.js';
 
 /** All words of a tree, in order; addresses of pictures too, for they are shown. */
@@ -163,10 +164,11 @@ describe('splitRichText', () => {
 
   it('splits 100 KB in well under a second', () => {
     const tree = toRichText('Hello wörld, this is a *test* of it. '.repeat(2_800));
-    const start = performance.now();
-    expect(splitRichText(tree, markdownDialect, { max: 2000 }).length).toBeLessThan(65);
-    expect(splitRichText(tree, markdownDialect, { max: 100 }).length).toBeGreaterThan(1000);
-    expect(performance.now() - start).toBeLessThan(2000);
+    const ms = cpuTime(() => {
+      expect(splitRichText(tree, markdownDialect, { max: 2000 }).length).toBeLessThan(65);
+      expect(splitRichText(tree, markdownDialect, { max: 100 }).length).toBeGreaterThan(1000);
+    });
+    expect(ms).toBeLessThan(2000);
   });
 });
 

@@ -5,6 +5,7 @@ import { stackexchangeDialect } from '../../src/backends/stackexchange/index.js'
 import { Message } from '../../src/models/index.js';
 import type { Inline, RichText } from '../../src/richtext/index.js';
 import { markdownDialect, splitRichText } from '../../src/richtext/index.js';
+import { cpuTime } from '../measure/cpu-time.js';
 import { foreignMention, treeArbitrary } from '../richtext/arbitrary.js';
 import { afterLosses, inline, line, livelyText, plain } from './round-trip.js';
 import { pings, present } from './site-model.js';
@@ -227,11 +228,12 @@ describe('hostile input', () => {
 
   it.each(pieces)('takes linear time: %j', (piece) => {
     const value = piece.repeat(Math.ceil(100_000 / piece.length));
-    const start = performance.now();
-    stackexchangeDialect.parse(value);
-    source(value);
-    render(inline(text(value), { type: 'strong', children: [text(value)] }));
-    stackexchangeDialect.parseMentions(value);
-    expect(performance.now() - start).toBeLessThan(2500);
+    const ms = cpuTime(() => {
+      stackexchangeDialect.parse(value);
+      source(value);
+      render(inline(text(value), { type: 'strong', children: [text(value)] }));
+      stackexchangeDialect.parseMentions(value);
+    });
+    expect(ms).toBeLessThan(2500);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { teamwireDialect } from '../../src/backends/teamwire/dialect.js';
 import { md, nodes, parse, splitRichText, toPlainText, toRichText } from '../../src/richtext/index.js';
+import { cpuTime } from '../measure/cpu-time.js';
 import { foreignMention, hostileText, treeArbitrary } from '../richtext/arbitrary.js';
 
 const runs = { numRuns: Number(process.env['RUNS'] ?? 300) };
@@ -99,9 +100,10 @@ describe('teamwire', () => {
   });
 
   it('takes 100 KB of hostile text in its stride', () => {
-    const start = performance.now();
-    for (const piece of ['*_[<', '> ', '\n', '@'])
-      teamwireDialect.render(teamwireDialect.parse(piece.repeat(100_000 / piece.length)));
-    expect(performance.now() - start).toBeLessThan(2000);
+    const ms = cpuTime(() => {
+      for (const piece of ['*_[<', '> ', '\n', '@'])
+        teamwireDialect.render(teamwireDialect.parse(piece.repeat(100_000 / piece.length)));
+    });
+    expect(ms).toBeLessThan(2000);
   });
 });
