@@ -179,6 +179,8 @@ describe('direct rooms', () => {
 describe('the caller’s view', () => {
   it('counts, is read, is unread again, hidden and shown', async () => {
     const { bot, ada, world } = await start();
+    // What was said in the millisecond in which the bot joined is not after it.
+    await new Promise((resolve) => setTimeout(resolve, 5));
     const first = ada.say('general', `@${world.bot.handle} one`);
     const second = ada.say('general', `@${world.bot.handle} two`);
     const counters = () => bot.ok(bot.get('channels.counters', { roomId: 'GENERAL' }));
