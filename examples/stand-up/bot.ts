@@ -109,12 +109,12 @@ export class StandUp {
     if (!round || message.isOwn || !this.#isAnswer(message, round)) return;
     if (!round.members.some(({ id }) => id === message.author.id)) return;
     const former = round.answers[message.author.id];
-    const writtenAt = new Date(message.createdAt).getTime();
-    const changedAt = new Date(message.editedAt ?? message.createdAt).getTime();
+    const writtenAt = message.createdAt.getTime();
+    const editedAt = message.editedAt?.getTime() ?? 0;
     // Neither an edit of an older answer undoes a newer one, nor an older state, told late, an edit.
     const isSame = former?.messageId === message.id;
-    if (former && (isSame ? changedAt < former.changedAt : writtenAt < former.writtenAt)) return;
-    round.answers[message.author.id] = { messageId: message.id, text: message.text, writtenAt, changedAt };
+    if (former && (isSame ? editedAt < former.editedAt : writtenAt < former.writtenAt)) return;
+    round.answers[message.author.id] = { messageId: message.id, text: message.text, writtenAt, editedAt };
     await this.#save();
   }
 

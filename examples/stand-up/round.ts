@@ -4,9 +4,9 @@ import { MessageRef, User } from 'chatmux';
 export type Answer = {
   readonly messageId: string;
   readonly text: string;
-  /** When it was written, and when it became as it is; in milliseconds. */
+  /** When it was written, and when it was last edited (0: never); in milliseconds. */
   readonly writtenAt: number;
-  readonly changedAt: number;
+  readonly editedAt: number;
 };
 
 /** One stand-up: plain JSON, so that it outlives the process. */

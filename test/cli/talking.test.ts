@@ -120,13 +120,29 @@ describe('chatmux tail', { timeout: 60_000 }, () => {
     const lines = chatmux(['tail', '--all', '--quiet'], { terminal: { out: true }, signal: end.signal });
     // A connection that is just ending may still be given an event: more are made until all kinds were shown.
     const again = () => {
-      world.user('ada').say('incidents', 'more\nlines');
-      return ['connection.connected', 'more ⏎ lines'].filter((words) => !lines.out.join('\n').includes(words));
+      world.user('ada').delete(world.user('ada').say('incidents', 'more\nlines'));
+      return ['connection.connected', 'more ⏎ lines', 'message.deleted'].filter(
+        (words) => !lines.out.join('\n').includes(words),
+      );
     };
     await expect.poll(again, { timeout: 20_000, interval: 200 }).toEqual([]);
     end.abort();
     expect(await lines.code).toBe(0);
     expect(lines.errors).toEqual([]);
+  });
+
+  it('ends with the reason when the connection is given up', async () => {
+    const account = await startEmulator('slack');
+    const path = join(folder, 'given-up.yaml');
+    writeFileSync(path, JSON.stringify({ accounts: { work: account.config } }));
+    const ran = run(['tail', '--json', '--config', path]);
+    await expect.poll(() => ran.errors.join(), { timeout: 10_000 }).toContain('Connected to Slack as');
+    account.faults.revokeToken();
+    expect(await ran.code).toBe(1);
+    expect(JSON.parse(ran.errors.at(-1) ?? '')).toMatchObject({
+      error: { code: 'auth', mend: expect.stringContaining('doctor') },
+    });
+    await account.stop();
   });
 
   it('ends clean on Ctrl-C, and when its reader has had enough', async () => {

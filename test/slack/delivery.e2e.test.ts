@@ -142,6 +142,28 @@ describe('delivery', () => {
     expect(backend.state).toBe('connected');
   });
 
+  it.each([false, true])(
+    'news of a revoked token that come late, again (link_disabled too: %s), are checked',
+    async (isOff) => {
+      const { backend, slack, world, events, calls } = await fixture({ retryDelaysMs: [500] });
+      // Nobody hears of it; Slack tells it again to whoever is connected by then.
+      slack.faults.revokeToken(true);
+      slack.faults.revokeToken(false);
+      await backend.connect();
+      await expect.poll(() => calls('auth.test').length, patiently).toBeGreaterThan(1);
+      if (isOff) {
+        slack.disconnect('link_disabled');
+        await expect.poll(() => backend.state, patiently).toBe('failed');
+        expect(events.at(-1)).toMatchObject({ type: 'connection.disconnected', error: { code: 'config' } });
+        return;
+      }
+      world.user('ada').say('general', 'still here');
+      await expect.poll(() => textsOf(events), patiently).toEqual(['still here']);
+      expect(backend.state).toBe('connected');
+      expect(events.filter(({ type }) => type.startsWith('connection.'))).toHaveLength(1);
+    },
+  );
+
   it('a refused app token fails connect at once', async () => {
     const { another } = await fixture();
     const backend = another({ appToken: 'xapp-1-A0000000000-not-the-one' });

@@ -199,6 +199,11 @@ describe('messages', () => {
     });
   });
 
+  it('an edit is never of before its message, though Slack tells only its second', () => {
+    const wire = { ts: '1700000050.700000', edited: { user: 'U0ADA111', ts: '1700000050.000000' } };
+    expect(message(wire)).toMatchObject({ createdAt: new Date(1700000050700), editedAt: new Date(1700000050700) });
+  });
+
   it('keeps the payload for raw', () => {
     const made = reader();
     const wire = { type: 'message', ts: '1700000000.000100', user: 'U1', text: 'x', something: 'else' };

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { BackfillSource } from '../../core/backend.js';
 import { Capabilities } from '../../core/capabilities.js';
-import { type AuthError, ConfigError } from '../../core/errors/index.js';
+import { ConfigError } from '../../core/errors/index.js';
 import { ServerClock } from '../../core/network/server-clock.js';
 import type { Identity } from '../../core/operations/kernel.js';
 import type { OperationOptions } from '../../core/options.js';
@@ -28,6 +28,7 @@ import { fetchGroups } from './operations/users.js';
 import { PendingAnswers } from './pending-answers.js';
 import { PresencePoll } from './presence-poll.js';
 import { SlackReader } from './reader.js';
+import { Revocations } from './revocations.js';
 import { cellsByScopes, cellsBySettings, type Scopes } from './scopes.js';
 import { openSocket } from './socket.js';
 import { SlackWeb } from './web.js';
@@ -57,7 +58,10 @@ export class SlackBackend extends SlackMessages {
     modals: new ModalOrigins(),
   };
   readonly #poll: PresencePoll | undefined;
-  readonly #revocations = new Set<(error: AuthError) => void>();
+  readonly #revocations = new Revocations({
+    ask: () => this.#web.call('auth.test', {}),
+    report: (error, operation) => this.reportError(error, operation),
+  });
   #scopes: Scopes | undefined;
   protected override commands: readonly Command[];
 
@@ -197,10 +201,7 @@ export class SlackBackend extends SlackMessages {
         apiOrigin: new URL(this.#config.apiUrl).origin,
         clock: this.#clock,
         report: (error, operation) => this.reportError(error, operation),
-        onRevoked: (end) => {
-          this.#revocations.add(end);
-          return () => this.#revocations.delete(end);
-        },
+        revocations: this.#revocations,
       },
       context,
     );
@@ -219,7 +220,7 @@ export class SlackBackend extends SlackMessages {
       remember: (model, payload) => this.remember(model, payload),
       revoked: (error) => {
         this.forgetIdentity();
-        for (const end of [...this.#revocations]) end(error);
+        this.#revocations.told(error);
       },
     });
   }

@@ -1,10 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { SocketModeClient } from '@slack/socket-mode';
-import { type AuthError, ConfigError, ConnectionError, ServerError } from '../../core/errors/index.js';
+import { ConfigError, ConnectionError, ServerError } from '../../core/errors/index.js';
 import type { ServerClock } from '../../core/network/server-clock.js';
 import type { CloseInfo, OpenContext, Session } from '../../core/supervisor/index.js';
 import { fromSdkError } from './errors.js';
 import type { Acknowledge, SlackInbox } from './inbox.js';
+import type { Revocations } from './revocations.js';
 import { loadSocketMode } from './sdk.js';
 import type { SlackWeb } from './web.js';
 import { isWire, objectAt, stringAt, type Wire } from './wire/read.js';
@@ -17,8 +18,8 @@ export type SocketSettings = {
   readonly apiOrigin: string;
   readonly clock: ServerClock;
   report(error: unknown, operation: string): void;
-  /** Called with what ends this session for good from outside (a revoked token). */
-  onRevoked(end: (error: AuthError) => void): () => void;
+  /** What ends this session for good from outside. */
+  readonly revocations: Revocations;
 };
 
 /** The SDK pings several times within this and takes a pong for a sign of life. */
@@ -53,7 +54,7 @@ export async function openSocket(settings: SocketSettings, context: OpenContext<
   client.on('ws_message', (data: unknown, isBinary: unknown) =>
     socket.read(data, isBinary === true, inbox, settings.report),
   );
-  const off = settings.onRevoked((error) => socket.end({ error, fatal: true }));
+  const off = settings.revocations.on((error) => socket.end({ error, fatal: true }));
   void socket.closed.then(off);
   return socket.open();
 }
@@ -185,13 +186,12 @@ class SlackSocket implements Session {
   /** Slack asks for a new connection every few hours; the new one opens before this one closes, so nothing is missed. */
   #replace(reason: string | undefined): void {
     if (reason === 'link_disabled') {
-      this.end({
-        error: new ConfigError("Socket Mode was switched off: switch it on in the app's settings.", {
-          platform: 'slack',
-          platformCode: reason,
-        }),
-        fatal: true,
+      const error = new ConfigError("Socket Mode was switched off: switch it on in the app's settings.", {
+        platform: 'slack',
+        platformCode: reason,
       });
+      // An app that was uninstalled has no Socket Mode either; that is the better reason.
+      void this.#settings.revocations.settled().then(() => this.end({ error, fatal: true }));
     } else if (reason === 'too_many_websockets') {
       const error = new ConnectionError('The app has too many Socket Mode connections (10 at the most).', {
         platformCode: reason,

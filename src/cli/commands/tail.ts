@@ -1,5 +1,5 @@
 import type { Backend } from '../../core/index.js';
-import { AbortedError } from '../../core/index.js';
+import { AbortedError, ChatError } from '../../core/index.js';
 import { nearest } from '../../core/nearest.js';
 import type { ChatEvent } from '../../models/index.js';
 import { backendOf, channelIdOf } from '../account.js';
@@ -28,12 +28,14 @@ export const tail = defineCommand({
   },
   usesAccount: true,
   json: 'print each event as one line of JSON',
-  notes: 'Prints events as they come, until Ctrl-C. Without CHANNEL those of all channels.',
+  notes:
+    'Prints events as they come, until Ctrl-C or until the account is refused. Without CHANNEL those of all channels.',
   examples: ["tail '#general'", "tail --type 'reaction.*' --json | jq .emoji.name"],
   async run({ values, positionals }, io) {
     const types = typesOf(values.type, values.all ?? false);
     const limit = Number(values.limit ?? Number.POSITIVE_INFINITY);
-    if (Number.isNaN(limit) || limit < 1) throw new UsageError('--limit must be a whole number from 1 on.');
+    if ((limit !== Number.POSITIVE_INFINITY && !Number.isInteger(limit)) || limit < 1)
+      throw new UsageError('--limit must be a whole number from 1 on.');
     await using backend = await backendOf(values);
     const channels = new Set<string>();
     for (const channel of positionals) channels.add(await channelIdOf(backend, channel, io.signal));
@@ -59,16 +61,25 @@ async function follow(
   try {
     for await (const each of events) {
       const event = each as ChatEvent;
-      if (!types.has(event.type) || !isIn(event, channels)) continue;
-      if (!io.isJson) await names.learn(channelOf(event), io.signal);
-      await io.out(io.isJson ? JSON.stringify(event) : eventLine(event, io.paint.out, (id) => names.of(id)));
-      count += 1;
-      if (count >= limit) return;
+      if (types.has(event.type) && isIn(event, channels)) {
+        if (!io.isJson) await names.learn(channelOf(event), io.signal);
+        await io.out(io.isJson ? JSON.stringify(event) : eventLine(event, io.paint.out, (id) => names.of(id)));
+        count += 1;
+        if (count >= limit) return;
+      }
+      throwIfGivenUp(event);
     }
   } catch (error) {
     // Ctrl-C is how it ends.
     if (!(error instanceof AbortedError && io.signal.aborted)) throw error;
   }
+}
+
+/** After this nothing would ever come. */
+function throwIfGivenUp(event: ChatEvent): void {
+  if (event.type !== 'connection.disconnected' || !event.error) return;
+  const { code, message, ...info } = event.error;
+  throw new ChatError(code === 'unknown' ? 'connection' : code, message, info);
 }
 
 function isIn(event: ChatEvent, channels: ReadonlySet<string>): boolean {

@@ -78,7 +78,7 @@ export function messageOf(wire: Wire, channelId: string, context: NormalizeConte
     text: '',
     type,
     createdAt,
-    editedAt: dateOfTs(edited['ts']),
+    editedAt: editedAtOf(edited, createdAt),
     mentions,
     attachments: files.flatMap((file) => fileOf(file, context) ?? []),
     embeds: cards.map((card) => embedOf(card, context)),
@@ -137,6 +137,12 @@ function isMe(mention: Mention, { self, ownGroupIds }: NormalizeContext): boolea
   if (mention.id === undefined) return false;
   if (mention.kind === 'user') return mention.id === self?.userId;
   return mention.kind === 'role' && ownGroupIds.has(mention.id);
+}
+
+/** `edited.ts` is in whole seconds, so that an edit would seem to be of before its message within the same one. */
+function editedAtOf(edited: Wire, createdAt: Date): Date | undefined {
+  const editedAt = dateOfTs(edited['ts']);
+  return editedAt !== undefined && editedAt < createdAt ? createdAt : editedAt;
 }
 
 function typeOf(subtype: string | undefined, content: string, others: readonly Wire[]): MessageType {
