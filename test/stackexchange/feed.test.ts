@@ -344,6 +344,40 @@ test('a websocket that opens and never says anything leads to polling', async ()
   await session.close();
 });
 
+test('a room that is entered while a poll of others is on its way is heard from its beginning', async () => {
+  const polls: { asked: ReadonlyMap<number, number>; answer(frame: unknown): void }[] = [];
+  const reading = {
+    roomEvents: async (roomId: number) => ({ events: [], time: roomId === 1 ? 100 : 105 }),
+    poll: (asked: ReadonlyMap<number, number>) => new Promise((answer) => polls.push({ asked, answer })),
+  };
+  const heard: (number | undefined)[] = [];
+  const feed = new RoomFeed({
+    reading: reading as never,
+    config: { transport: 'polling', pollIntervalMs: 1 } as never,
+    origin: 'http://127.0.0.1',
+    rooms: async () => [1],
+    receive: (events) => void heard.push(...events.map(({ id }) => id)),
+    report: () => undefined,
+  });
+  const session = await feed.open({ signal: new AbortController().signal, alive: () => undefined } as never);
+  await until(() => polls.length === 1, 'the first poll');
+  await feed.enter(2);
+  // Meanwhile 110 happens in the room that this answer says nothing of.
+  polls[0]?.answer({ r1: { e: [{ event_type: 1, id: 111, room_id: 1 }], t: 111 } });
+  await until(() => polls.length === 2, 'the second poll');
+  expect([...(polls[1]?.asked ?? [])]).toEqual([
+    [1, 111],
+    [2, 105],
+  ]);
+  polls[1]?.answer({ r1: { e: [], t: 111 }, r2: { e: [{ event_type: 1, id: 110, room_id: 2 }], t: 111 } });
+  await until(() => polls.length === 3, 'the third poll');
+  expect(heard).toEqual([111, 110]);
+  expect([...(polls[2]?.asked.values() ?? [])]).toEqual([111, 111]);
+  const closed = session.close?.();
+  polls[2]?.answer({});
+  await closed;
+});
+
 test('by polling too a slow bot is no silence of the site', async () => {
   const emulator = await emulate();
   const place = emulator.world.channel('lab');

@@ -44,6 +44,12 @@ export class Frames {
     return this.#starts.get(roomId) ?? Math.max(this.#newest ?? 0, this.#floors.get(roomId) ?? 0);
   }
 
+  /** Where a connection for all rooms goes on. */
+  since(rooms: readonly number[]): number {
+    if (this.#newest !== undefined) return Math.min(this.#newest, ...this.#starts.values());
+    return Math.min(...rooms.map((roomId) => this.position(roomId)));
+  }
+
   /** The events of a frame that are new. */
   take(frame: Frame): EventData[] {
     const events: EventData[] = [];

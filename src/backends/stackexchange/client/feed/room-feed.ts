@@ -78,8 +78,10 @@ export class RoomFeed {
   /** Enters a room: its events come from now on. @throws NotFoundError, ForbiddenError */
   async enter(roomId: number, signal?: AbortSignal | undefined): Promise<void> {
     this.#left.delete(roomId);
-    await this.#join(roomId, signal);
+    const time = await this.#join(roomId, signal);
     if (this.#rooms.has(roomId)) return;
+    // A poll on its way does not name this room, and its answer goes beyond what happens here meanwhile.
+    if (this.#isPolling) this.#frames.beginLate(roomId, time);
     this.#rooms.add(roomId);
     if (!this.#context) return;
     if (this.#isIdle) this.#context.requestReplacement();
@@ -182,7 +184,7 @@ export class RoomFeed {
     const { proxy, userAgent = `chatmux/${version}` } = config;
     const { timeoutMs = feedDefaults.timeoutMs, silenceMs = feedDefaults.silenceMs } = config;
     const tls = await loadTls(config as TlsOptions);
-    const since = this.#frames.newest ?? Math.min(...rooms.map((roomId) => this.#frames.position(roomId)));
+    const since = this.#frames.since(rooms);
     let isHeard = false;
     let opened: EventSocket | undefined;
     const options = {
