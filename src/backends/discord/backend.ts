@@ -2,6 +2,7 @@ import type { Client } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { BackfillSource } from '../../core/backend.js';
 import { Capabilities } from '../../core/capabilities.js';
+import { commonSettings } from '../../core/common-settings.js';
 import { urlPath } from '../../core/http/url-path.js';
 import type { Identity } from '../../core/operations/kernel.js';
 import { OnceByKey } from '../../core/operations/once-by-key.js';
@@ -73,8 +74,6 @@ export class DiscordBackend extends DiscordInteractions {
   /** @throws ConfigError that names each wrong, missing and unknown setting */
   constructor(input: Omit<DiscordConfigInput, 'platform'> & { platform?: 'discord' | undefined }) {
     const config = resolveConfig(DiscordConfig, input, { platform: 'discord', environment: discordEnvironment });
-    // What the base keeps can be seen by `util.inspect`.
-    const { account, timeZone, timeoutMs, retry, logger, cursorStore, cache, handlerTimeoutMs, eventBuffer } = config;
     const mode = discordModeOf(config);
     super(
       {
@@ -85,20 +84,7 @@ export class DiscordBackend extends DiscordInteractions {
           cellsBySettings({ mode, hasPublicKey: config.publicKey !== undefined }),
         ),
       },
-      {
-        account,
-        timeZone,
-        timeoutMs,
-        retry,
-        logger,
-        cursorStore,
-        cache,
-        handlerTimeoutMs,
-        eventBuffer,
-        proxy: config.proxy,
-        ca: config.ca,
-        privateHosts: config.privateHosts,
-      },
+      commonSettings(config),
     );
     registerDialect(discordDialect);
     this.#config = config;

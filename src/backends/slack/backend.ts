@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { BackfillSource } from '../../core/backend.js';
 import { Capabilities } from '../../core/capabilities.js';
+import { commonSettings } from '../../core/common-settings.js';
 import { ConfigError } from '../../core/errors/index.js';
 import { ServerClock } from '../../core/network/server-clock.js';
 import type { Identity } from '../../core/operations/kernel.js';
@@ -15,6 +16,7 @@ import { channelsOf, cursorOf, missedEvents } from './backfill.js';
 import { slackLimits, slackMatrix } from './capabilities.js';
 import { SlackConfig, type SlackConfigInput, slackEnvironment, slackModeOf } from './config.js';
 import { slackDialect } from './dialect.js';
+import { DroppedEvents } from './dropped-events.js';
 import { fromSdkError } from './errors.js';
 import { editOf } from './events/edits.js';
 import { FileShares } from './file-shares.js';
@@ -62,14 +64,20 @@ export class SlackBackend extends SlackMessages {
     ask: () => this.#web.call('auth.test', {}),
     report: (error, operation) => this.reportError(error, operation),
   });
+  readonly #dropped = new DroppedEvents({
+    now: () => this.#clock.now(),
+    gapped: (channelId) => this.gaps.gapped(channelId),
+    ended: () => {
+      // A connection that is lost is followed by the same.
+      if (this.state === 'connected') void this.gaps.connected({ resumed: false });
+    },
+  });
   #scopes: Scopes | undefined;
   protected override commands: readonly Command[];
 
   /** @throws ConfigError that names each wrong, missing and unknown setting */
   constructor(input: Omit<SlackConfigInput, 'platform'> & { platform?: 'slack' | undefined }) {
     const config = resolveConfig(SlackConfig, input, { platform: 'slack', environment: slackEnvironment });
-    // What the base keeps can be seen by `util.inspect`.
-    const { botToken: _bot, userToken, appToken: _app, signingSecret, ...common } = config;
     super(
       {
         platform: 'slack',
@@ -77,13 +85,13 @@ export class SlackBackend extends SlackMessages {
         dialect: slackDialect,
         capabilities: new Capabilities(slackMatrix, slackLimits).narrow(
           cellsBySettings({
-            hasUserToken: userToken !== undefined,
-            canReceiveHttp: signingSecret !== undefined,
+            hasUserToken: config.userToken !== undefined,
+            canReceiveHttp: config.signingSecret !== undefined,
             pollsPresence: config.presencePolling !== undefined,
           }),
         ),
       },
-      common,
+      commonSettings(config),
     );
     registerDialect(slackDialect);
     this.#config = config;
@@ -166,11 +174,12 @@ export class SlackBackend extends SlackMessages {
   protected override async doHandleRequest(request: Request): Promise<Response> {
     const { signingSecret } = this.#config;
     if (signingSecret === undefined) throw this.unsupported('handleRequest');
-    return answerRequest(request, signingSecret, this.#inbox);
+    return answerRequest(request, signingSecret, { inbox: this.#inbox, clock: this.#clock });
   }
 
   protected override async doDisconnect(): Promise<void> {
     this.#poll?.stop();
+    this.#dropped.stop();
     await this.#web.close();
   }
 
@@ -212,6 +221,7 @@ export class SlackBackend extends SlackMessages {
     return new SlackInbox({
       ...this.#parts,
       reader: this.#reader,
+      dropped: this.#dropped,
       get commands() {
         return owner.commands;
       },

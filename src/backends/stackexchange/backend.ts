@@ -1,25 +1,13 @@
-import { Backend, type BackfillSource } from '../../core/backend.js';
+import type { BackfillSource } from '../../core/backend.js';
 import { Capabilities } from '../../core/capabilities.js';
-import type { Download } from '../../core/files/index.js';
-import type { HistoryQuery, SearchQuery } from '../../core/operations/history.js';
+import { commonSettings } from '../../core/common-settings.js';
 import type { Call, Identity } from '../../core/operations/kernel.js';
-import type { Outgoing, OutgoingEdit, Target } from '../../core/operations/outgoing.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
-import type { Sent } from '../../core/platform-types.js';
+import type { CreateChannelInput } from '../../core/options.js';
 import { resolveConfig } from '../../core/resolve-config.js';
 import type { SetupStep } from '../../core/setup/index.js';
 import type { OpenContext, Session, SupervisorOptions } from '../../core/supervisor/index.js';
-import type {
-  Attachment,
-  Emoji,
-  Member,
-  MemberRole,
-  MessageRef,
-  Organization,
-  Presence,
-  Reaction,
-} from '../../models/index.js';
 import { registerDialect } from '../../richtext/index.js';
+import { StackExchangeMessages } from './backend-messages.js';
 import { comparePositions, missedEvents, missedRooms } from './backfill.js';
 import { anonymousCells, stackexchangeLimits, stackexchangeMatrix } from './capabilities.js';
 import { StackExchangeClient } from './client/client.js';
@@ -29,25 +17,11 @@ import { StackExchangeConfig, type StackExchangeConfigInput, stackexchangeEnviro
 import { stackexchangeDialect } from './dialect.js';
 import { EventPositions } from './event-positions.js';
 import { eventsOf } from './events.js';
-import type {
-  StackExchangeChannelModel,
-  StackExchangeMessageModel,
-  StackExchangeTypes,
-  StackExchangeUserModel,
-} from './native.js';
+import type { StackExchangeChannelModel, StackExchangeTypes } from './native.js';
 import { basicUser } from './normalize/user.js';
 import * as channels from './operations/channels.js';
 import type { StackExchangeContext } from './operations/context.js';
-import { editMessage } from './operations/editing.js';
-import { downloadAttachment } from './operations/files.js';
-import * as history from './operations/history.js';
-import { messageNumber, roomNumber } from './operations/ids.js';
-import * as marks from './operations/marks.js';
-import { listMembers } from './operations/members.js';
-import { organizationOf } from './operations/organizations.js';
-import { getPresence } from './operations/presence.js';
-import * as sending from './operations/sending.js';
-import * as users from './operations/users.js';
+import { roomNumber } from './operations/ids.js';
 import { PresenceBook } from './presence-book.js';
 import { StackExchangeReader } from './reader.js';
 import { StarBook } from './star-book.js';
@@ -71,7 +45,7 @@ const visitorName = 'anonymous';
  * });
  * ```
  */
-export class StackExchangeBackend extends Backend<StackExchangeTypes> {
+export class StackExchangeBackend extends StackExchangeMessages {
   /** The chat in its own words, with this backend's session. */
   readonly client: StackExchangeClient;
   readonly #context: StackExchangeContext;
@@ -84,8 +58,6 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
       platform: 'stackexchange',
       environment: stackexchangeEnvironment,
     });
-    const { account, proxy, ca, timeZone, timeoutMs, retry, logger, cursorStore, cache } = config;
-    const { handlerTimeoutMs, eventBuffer, privateHosts } = config;
     super(
       {
         platform: 'stackexchange',
@@ -93,21 +65,7 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
         dialect: stackexchangeDialect,
         capabilities: new Capabilities(stackexchangeMatrix, stackexchangeLimits),
       },
-      // What the base keeps can be seen by `util.inspect`: no password is among it.
-      {
-        account,
-        proxy,
-        ca,
-        timeZone,
-        timeoutMs,
-        retry,
-        logger,
-        cursorStore,
-        cache,
-        handlerTimeoutMs,
-        eventBuffer,
-        privateHosts,
-      },
+      commonSettings(config),
     );
     registerDialect(stackexchangeDialect);
     this.client = new StackExchangeClient(input, {
@@ -199,30 +157,11 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
     return this.#context.config.chatOrigin === undefined ? [] : [this.client.url];
   }
 
-  async #receive(wires: readonly EventData[], isReplay: boolean): Promise<void> {
-    await this.hub.room();
-    for await (const event of eventsOf(wires, this.#context))
-      this.ingest(isReplay ? { ...event, backfilled: true } : event);
+  protected override get context(): StackExchangeContext {
+    return this.#context;
   }
 
-  // Users
-  protected override doFetchUser(id: string, call: Call): Promise<StackExchangeUserModel> {
-    return users.fetchUser(this.#context, id, call.signal);
-  }
-  protected override doFindUsers(query: Omit<UserQuery, 'id'>, call: Call): AsyncIterable<StackExchangeUserModel[]> {
-    return users.findUsers(this.#context, query, call);
-  }
-
-  // Rooms
-  protected override doFetchChannel(id: string, call: Call): Promise<StackExchangeChannelModel> {
-    return channels.fetchChannel(this.#context, id, call.signal);
-  }
-  protected override doListChannels(
-    _options: ListChannelsOptions,
-    call: Call,
-  ): AsyncIterable<StackExchangeChannelModel[]> {
-    return channels.listChannels(this.#context, call);
-  }
+  // Rooms that are entered and left: what they say is heard from then on, or no more.
   protected override async doCreateChannel(
     input: CreateChannelInput & { memberIds: string[] },
     call: Call,
@@ -230,13 +169,6 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
     const channel = await channels.createChannel(this.#context, input, call);
     await this.#feed.enter(roomNumber(channel.id), call.signal);
     return channel;
-  }
-  protected override doUpdateChannel(
-    id: string,
-    changes: UpdateChannelInput,
-    call: Call,
-  ): Promise<StackExchangeChannelModel> {
-    return channels.updateChannel(this.#context, id, changes, call);
   }
   protected override doJoinChannel(id: string, call: Call): Promise<void> {
     return this.#feed.enter(roomNumber(id), call.signal);
@@ -250,125 +182,11 @@ export class StackExchangeBackend extends Backend<StackExchangeTypes> {
     const { signal } = call;
     await this.client.context.markQueue.run('chats/leave', () => this.client.writing.leave(roomId, { signal }), signal);
   }
-  protected override doListMembers(id: string, call: Call): AsyncIterable<Member[]> {
-    return listMembers(this.#context, id, call);
-  }
-  protected override doAddMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
-    return channels.addMembers(this.#context, id, members, call);
-  }
-  protected override doRemoveMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
-    return channels.removeMembers(this.#context, id, members, call);
-  }
-  protected override doSetMemberRole(
-    id: string,
-    userId: string,
-    role: Exclude<MemberRole, 'unknown'>,
-    call: Call,
-  ): Promise<void> {
-    return channels.setMemberRole(this.#context, id, userId, role, call);
-  }
 
-  // The chat host
-  protected override async doFetchOrganization(id: string | undefined): Promise<Organization> {
-    return organizationOf(this.#context, id);
-  }
-  protected override async *doListOrganizations(): AsyncGenerator<Organization[]> {
-    yield [organizationOf(this.#context, undefined)];
-  }
-
-  // Messages
-  protected override async sendAll(
-    target: Target,
-    outgoing: readonly Outgoing[],
-    call: Call,
-  ): Promise<Sent<StackExchangeTypes>> {
-    sending.refuseFiles(outgoing);
-    return super.sendAll(target, sending.apart(outgoing), call);
-  }
-  protected override doSendMessage(target: Target, message: Outgoing, call: Call): Promise<StackExchangeMessageModel> {
-    return sending.sendMessage(this.#context, target, message, call);
-  }
-  protected override async doEditMessage(
-    ref: MessageRef,
-    edit: OutgoingEdit,
-    call: Call,
-  ): Promise<StackExchangeMessageModel> {
-    return editMessage(this.#context, ref, edit, call);
-  }
-  protected override doDeleteMessage(ref: MessageRef, call: Call): Promise<void> {
-    return sending.deleteMessage(this.#context, ref, call);
-  }
-  protected override doFetchMessage(ref: MessageRef, call: Call): Promise<StackExchangeMessageModel> {
-    return history.fetchMessage(this.#context, ref, call);
-  }
-  protected override doFetchMessages(query: HistoryQuery, call: Call): AsyncIterable<StackExchangeMessageModel[]> {
-    return history.fetchMessages(this.#context, query, call);
-  }
-  protected override doSearchMessages(query: SearchQuery, call: Call): AsyncIterable<StackExchangeMessageModel[]> {
-    return history.searchMessages(this.#context, query, call);
-  }
-  protected override doPinMessage(ref: MessageRef, call: Call): Promise<void> {
-    return marks.setPin(this.#context, ref, true, call);
-  }
-  protected override doUnpinMessage(ref: MessageRef, call: Call): Promise<void> {
-    return marks.setPin(this.#context, ref, false, call);
-  }
-  protected override doListPins(channelId: string, call: Call): AsyncIterable<StackExchangeMessageModel[]> {
-    return marks.listPins(this.#context, channelId, call);
-  }
-  protected override doStarMessage(ref: MessageRef, call: Call): Promise<void> {
-    return marks.setStar(this.#context, ref, true, call);
-  }
-  protected override doUnstarMessage(ref: MessageRef, call: Call): Promise<void> {
-    return marks.setStar(this.#context, ref, false, call);
-  }
-  protected override async doPermalink(ref: MessageRef): Promise<string> {
-    const id = messageNumber(ref.id);
-    return `${this.client.url}/transcript/message/${id}#${id}`;
-  }
-
-  // Stars, as reactions
-  protected override async doAddReaction(ref: MessageRef, emoji: Emoji, call: Call): Promise<void> {
-    marks.checkStar(emoji);
-    await marks.setStar(this.#context, ref, true, call);
-  }
-  protected override async doRemoveReaction(
-    ref: MessageRef,
-    emoji: Emoji,
-    userId: string | undefined,
-    call: Call,
-  ): Promise<void> {
-    marks.checkStar(emoji);
-    marks.refuseOthersStar(userId);
-    await marks.setStar(this.#context, ref, false, call);
-  }
-  protected override doListReactions(ref: MessageRef, call: Call): AsyncIterable<Reaction[]> {
-    return marks.listStars(this.#context, ref, call);
-  }
-  protected override doClearReactions(ref: MessageRef, emoji: Emoji | undefined, call: Call): Promise<void> {
-    return marks.clearStars(this.#context, ref, emoji, call);
-  }
-
-  // Files
-  protected override doDownloadAttachment(
-    attachment: Attachment,
-    options: { maxBytes: number },
-    call: Call,
-  ): Promise<Download> {
-    return downloadAttachment(this.#context, attachment, options, call);
-  }
-
-  // Presence
-  protected override doGetPresence(userId: string, call: Call): Promise<Presence> {
-    return getPresence(this.#context, userId, call);
+  async #receive(wires: readonly EventData[], isReplay: boolean): Promise<void> {
+    await this.hub.room();
+    for await (const event of eventsOf(wires, this.#context))
+      this.ingest(isReplay ? { ...event, backfilled: true } : event);
   }
 }
 

@@ -1,34 +1,14 @@
-import { Backend, type BackfillSource } from '../../core/backend.js';
+import type { BackfillSource } from '../../core/backend.js';
 import { Capabilities } from '../../core/capabilities.js';
+import { commonSettings } from '../../core/common-settings.js';
 import type { AckOptions } from '../../core/delivery/index.js';
-import type { Download } from '../../core/files/index.js';
-import type { HistoryQuery, SearchQuery } from '../../core/operations/history.js';
-import type { Response as InteractionResponse } from '../../core/operations/interactive.js';
-import type { Call, Identity } from '../../core/operations/kernel.js';
-import type { Outgoing, OutgoingEdit, Target } from '../../core/operations/outgoing.js';
-import type {
-  CreateChannelInput,
-  ListChannelsOptions,
-  SetPresenceInput,
-  UpdateChannelInput,
-  UserQuery,
-} from '../../core/options.js';
+import type { Identity } from '../../core/operations/kernel.js';
 import { resolveConfig } from '../../core/resolve-config.js';
 import type { SetupStep } from '../../core/setup/index.js';
 import type { OpenContext, Session, SupervisorOptions } from '../../core/supervisor/index.js';
-import type {
-  Attachment,
-  Interaction,
-  Loss,
-  Member,
-  MemberRole,
-  MessageRef,
-  Organization,
-  Presence,
-  User,
-} from '../../models/index.js';
 import { registerDialect } from '../../richtext/index.js';
 import { AgentDialect } from './agent-dialect.js';
+import { SymphonyMessages } from './backend-messages.js';
 import { channelsOf, cursorOf, missedEvents } from './backfill.js';
 import { symphonyLimits, symphonyMatrix } from './capabilities.js';
 import { SymphonyClient } from './client/client.js';
@@ -37,19 +17,8 @@ import { proxyUrlOf, SymphonyConfig, type SymphonyConfigInput, symphonyEnvironme
 import { Datafeed } from './datafeed.js';
 import { symphonyDialect } from './dialect.js';
 import { eventsOf } from './events.js';
-import type { SymphonyChannel, SymphonyMessage, SymphonyTypes, SymphonyUser } from './native.js';
-import * as channels from './operations/channels.js';
+import type { SymphonyTypes } from './native.js';
 import type { SymphonyContext } from './operations/context.js';
-import { editMessage } from './operations/editing.js';
-import { downloadAttachment } from './operations/files.js';
-import * as history from './operations/history.js';
-import { respond } from './operations/interactive.js';
-import * as marks from './operations/marks.js';
-import { listMembers } from './operations/members.js';
-import { fetchOrganization } from './operations/organizations.js';
-import * as presence from './operations/presence.js';
-import * as sending from './operations/sending.js';
-import * as users from './operations/users.js';
 import { SymphonyReader } from './reader.js';
 
 /**
@@ -68,7 +37,7 @@ import { SymphonyReader } from './reader.js';
  * });
  * ```
  */
-export class SymphonyBackend extends Backend<SymphonyTypes> {
+export class SymphonyBackend extends SymphonyMessages {
   /** Symphony's REST APIs in their own words, with this backend's session. */
   readonly client: SymphonyClient;
   readonly #context: SymphonyContext;
@@ -78,7 +47,6 @@ export class SymphonyBackend extends Backend<SymphonyTypes> {
   constructor(input: Omit<SymphonyConfigInput, 'platform'> & { platform?: 'symphony' | undefined }) {
     const config = resolveConfig(SymphonyConfig, input, { platform: 'symphony', environment: symphonyEnvironment });
     const markup = new AgentDialect(config.linkSchemes ? { linkSchemes: config.linkSchemes } : {});
-    const { account, timeZone, timeoutMs, retry, logger, cursorStore, cache, handlerTimeoutMs, eventBuffer } = config;
     const ca = config.ca ?? config.ssl?.trustStore.path;
     super(
       {
@@ -87,21 +55,7 @@ export class SymphonyBackend extends Backend<SymphonyTypes> {
         dialect: markup.dialect,
         capabilities: new Capabilities(symphonyMatrix, symphonyLimits),
       },
-      // What the base keeps can be seen by `util.inspect`: no key is among it.
-      {
-        account,
-        timeZone,
-        timeoutMs,
-        retry,
-        logger,
-        cursorStore,
-        cache,
-        handlerTimeoutMs,
-        eventBuffer,
-        ca,
-        proxy: proxyUrlOf(config.proxy),
-        privateHosts: config.privateHosts,
-      },
+      { ...commonSettings(config), ca, proxy: proxyUrlOf(config.proxy) },
     );
     registerDialect(symphonyDialect);
     this.client = new SymphonyClient(input, {
@@ -173,6 +127,10 @@ export class SymphonyBackend extends Backend<SymphonyTypes> {
     this.client.close();
   }
 
+  protected override get context(): SymphonyContext {
+    return this.#context;
+  }
+
   async #receive(wires: readonly (V4Event | null)[], options: () => AckOptions, signal: AbortSignal): Promise<void> {
     for (const wire of wires) {
       try {
@@ -182,146 +140,5 @@ export class SymphonyBackend extends Backend<SymphonyTypes> {
         this.reportError(error, 'datafeed');
       }
     }
-  }
-
-  // Users
-  protected override doFetchUser(id: string, call: Call): Promise<SymphonyUser> {
-    return users.fetchUser(this.#context, id, call.signal);
-  }
-  protected override doListUsers(call: Call): AsyncIterable<SymphonyUser[]> {
-    return users.listUsers(this.#context, call);
-  }
-  protected override doFindUsers(query: Omit<UserQuery, 'id'>, call: Call): AsyncIterable<SymphonyUser[]> {
-    return users.findUsers(this.#context, query, call);
-  }
-
-  // Channels
-  protected override doFetchChannel(id: string, call: Call): Promise<SymphonyChannel> {
-    return channels.fetchChannel(this.#context, id, call.signal);
-  }
-  protected override doListChannels(options: ListChannelsOptions, call: Call): AsyncIterable<SymphonyChannel[]> {
-    return channels.listChannels(this.#context, options, call);
-  }
-  protected override doFindChannels(name: string, call: Call): AsyncIterable<SymphonyChannel[]> {
-    return channels.findChannels(this.#context, name, call);
-  }
-  protected override doCreateChannel(
-    input: CreateChannelInput & { memberIds: string[] },
-    call: Call,
-  ): Promise<SymphonyChannel> {
-    return channels.createChannel(this.#context, input, call);
-  }
-  protected override doUpdateChannel(id: string, changes: UpdateChannelInput, call: Call): Promise<SymphonyChannel> {
-    return channels.updateChannel(this.#context, id, changes, call);
-  }
-  protected override doArchiveChannel(id: string, call: Call): Promise<void> {
-    return channels.setActive(this.#context, id, false, call);
-  }
-  protected override doUnarchiveChannel(id: string, call: Call): Promise<void> {
-    return channels.setActive(this.#context, id, true, call);
-  }
-  protected override doJoinChannel(id: string, call: Call): Promise<void> {
-    return channels.addMember(this.#context, id, this.me?.id ?? '', call);
-  }
-  protected override doLeaveChannel(id: string, call: Call): Promise<void> {
-    return channels.removeMember(this.#context, id, this.me?.id ?? '', call);
-  }
-  protected override doListMembers(id: string, call: Call): AsyncIterable<Member[]> {
-    return listMembers(this.#context, id, call);
-  }
-  protected override doAddMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
-    return channels.changeMembers(this.#context, id, members, channels.addMember, call);
-  }
-  protected override doRemoveMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
-    return channels.changeMembers(this.#context, id, members, channels.removeMember, call);
-  }
-  protected override doSetMemberRole(
-    id: string,
-    userId: string,
-    role: Exclude<MemberRole, 'unknown'>,
-    call: Call,
-  ): Promise<void> {
-    return channels.setMemberRole(this.#context, id, userId, role, call);
-  }
-  protected override doOpenDirect(userIds: string[], call: Call): Promise<SymphonyChannel> {
-    return channels.openDirect(this.#context, userIds, call);
-  }
-
-  // The pod
-  protected override doFetchOrganization(id: string | undefined, call: Call): Promise<Organization> {
-    return fetchOrganization(this.#context, id, call);
-  }
-  protected override async *doListOrganizations(call: Call): AsyncGenerator<Organization[]> {
-    yield [await fetchOrganization(this.#context, undefined, call)];
-  }
-
-  // Messages
-  protected override doSendMessage(target: Target, message: Outgoing, call: Call): Promise<SymphonyMessage> {
-    return sending.sendMessage(this.#context, target, message, call);
-  }
-  protected override doEditMessage(ref: MessageRef, edit: OutgoingEdit, call: Call): Promise<SymphonyMessage> {
-    return editMessage(this.#context, ref, edit, call);
-  }
-  protected override doDeleteMessage(ref: MessageRef, call: Call): Promise<void> {
-    return sending.deleteMessage(this.#context, ref, call);
-  }
-  protected override doFetchMessage(ref: MessageRef, call: Call): Promise<SymphonyMessage> {
-    return history.fetchMessage(this.#context, ref, call);
-  }
-  protected override doFetchMessages(query: HistoryQuery, call: Call): AsyncIterable<SymphonyMessage[]> {
-    return history.fetchMessages(this.#context, query, call);
-  }
-  protected override doSearchMessages(query: SearchQuery, call: Call): AsyncIterable<SymphonyMessage[]> {
-    return history.searchMessages(this.#context, query, call);
-  }
-  protected override doPinMessage(ref: MessageRef, call: Call): Promise<void> {
-    return marks.pinMessage(this.#context, ref, call);
-  }
-  protected override doUnpinMessage(ref: MessageRef, call: Call): Promise<void> {
-    return marks.unpinMessage(this.#context, ref, call);
-  }
-  protected override doListPins(channelId: string, call: Call): AsyncIterable<SymphonyMessage[]> {
-    return marks.listPins(this.#context, channelId, call);
-  }
-  protected override doListReaders(
-    channelId: string,
-    message: MessageRef | undefined,
-    call: Call,
-  ): AsyncIterable<User[]> {
-    return marks.listReaders(this.#context, channelId, message, call);
-  }
-
-  // Files
-  protected override doDownloadAttachment(
-    attachment: Attachment,
-    options: { maxBytes: number },
-    call: Call,
-  ): Promise<Download> {
-    return downloadAttachment(this.#context, attachment, options, call);
-  }
-
-  // Presence
-  protected override doGetPresence(userId: string, call: Call): Promise<Presence> {
-    return presence.getPresence(this.#context, userId, call);
-  }
-  protected override doSetPresence(input: SetPresenceInput, call: Call): Promise<Loss[]> {
-    return presence.setPresence(this.#context, input, call);
-  }
-
-  // Interactions
-  protected override doRespond(
-    interaction: Interaction,
-    response: InteractionResponse,
-    call: Call,
-  ): Promise<SymphonyMessage[]> {
-    return respond(this.#context, interaction, response, call);
   }
 }

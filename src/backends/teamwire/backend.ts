@@ -1,26 +1,13 @@
-import { Backend, type BackfillSource } from '../../core/backend.js';
+import type { BackfillSource } from '../../core/backend.js';
 import { Capabilities } from '../../core/capabilities.js';
-import type { Download } from '../../core/files/index.js';
-import type { HistoryQuery } from '../../core/operations/history.js';
-import type { Call, Identity } from '../../core/operations/kernel.js';
-import type { Outgoing, Target } from '../../core/operations/outgoing.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
+import { commonSettings } from '../../core/common-settings.js';
+import type { Identity } from '../../core/operations/kernel.js';
 import { resolveConfig } from '../../core/resolve-config.js';
 import type { SetupStep } from '../../core/setup/index.js';
 import type { OpenContext, Session, SupervisorOptions } from '../../core/supervisor/index.js';
-import type {
-  Attachment,
-  ChatEvent,
-  Emoji,
-  Group,
-  Member,
-  MemberRole,
-  MessageRef,
-  Organization,
-  Reaction,
-  User,
-} from '../../models/index.js';
+import type { ChatEvent } from '../../models/index.js';
 import { registerDialect } from '../../richtext/index.js';
+import { TeamwireMessages } from './backend-messages.js';
 import { channelsOf, cursorOf, missedEvents } from './backfill.js';
 import { teamwireLimits, teamwireMatrix } from './capabilities.js';
 import { TeamwireClient } from './client/client.js';
@@ -29,17 +16,8 @@ import { needed } from './client/read/answer.js';
 import { TeamwireConfig, type TeamwireConfigInput, teamwireEnvironment } from './config.js';
 import { teamwireDialect } from './dialect.js';
 import { eventsOf } from './events.js';
-import type { TeamwireChannel, TeamwireMessage, TeamwireTypes, TeamwireUser } from './native.js';
-import * as channels from './operations/channels.js';
+import type { TeamwireTypes } from './native.js';
 import type { TeamwireContext } from './operations/context.js';
-import { downloadAttachment } from './operations/files.js';
-import * as history from './operations/history.js';
-import * as marks from './operations/marks.js';
-import { listMembers } from './operations/members.js';
-import { fetchOrganization } from './operations/organizations.js';
-import * as reactions from './operations/reactions.js';
-import { sendMessage } from './operations/sending.js';
-import * as users from './operations/users.js';
 import { TeamwireReader } from './reader.js';
 
 /**
@@ -60,7 +38,7 @@ import { TeamwireReader } from './reader.js';
  * });
  * ```
  */
-export class TeamwireBackend extends Backend<TeamwireTypes> {
+export class TeamwireBackend extends TeamwireMessages {
   /** Teamwire's chats in the words of its SDK, with this backend's session. Its subscriptions have a stream of their own. */
   readonly client: TeamwireClient;
   readonly #context: TeamwireContext;
@@ -69,7 +47,6 @@ export class TeamwireBackend extends Backend<TeamwireTypes> {
   /** @throws ConfigError that names each wrong, missing and unknown setting */
   constructor(input: Omit<TeamwireConfigInput, 'platform'> & { platform?: 'teamwire' | undefined }) {
     const config = resolveConfig(TeamwireConfig, input, { platform: 'teamwire', environment: teamwireEnvironment });
-    const { account, proxy, ca, timeZone, timeoutMs, retry, logger, cursorStore, cache, handlerTimeoutMs } = config;
     super(
       {
         platform: 'teamwire',
@@ -77,21 +54,7 @@ export class TeamwireBackend extends Backend<TeamwireTypes> {
         dialect: teamwireDialect,
         capabilities: new Capabilities(teamwireMatrix, teamwireLimits),
       },
-      // What the base keeps can be seen by `util.inspect`: no secret is among it.
-      {
-        account,
-        proxy,
-        ca,
-        timeZone,
-        timeoutMs,
-        retry,
-        logger,
-        cursorStore,
-        cache,
-        handlerTimeoutMs,
-        eventBuffer: config.eventBuffer,
-        privateHosts: config.privateHosts,
-      },
+      commonSettings(config),
     );
     registerDialect(teamwireDialect);
     if (!config.transport) this.logger.info("Teamwire is experimental: bridge contract v1, not Teamwire's own API.");
@@ -149,13 +112,13 @@ export class TeamwireBackend extends Backend<TeamwireTypes> {
     return { me: { ...known, isBot: true } };
   }
 
-  /** What the handlers did not get any more is read as history by the next connection. */
   protected override async setupSteps(): Promise<readonly SetupStep[]> {
     const { teamwireSetup } = await import('./setup-checks.js');
     const { client, config } = this.#context;
     return teamwireSetup({ client, config, signIn: this.signInStep() });
   }
 
+  /** What the handlers did not get any more is read as history by the next connection. */
   protected override async doDisconnect(): Promise<void> {
     this.#events.forget();
     await this.client.close();
@@ -165,6 +128,10 @@ export class TeamwireBackend extends Backend<TeamwireTypes> {
     super.refreshCaches(event);
     // Its members stand on the channel.
     if (event.type === 'member.joined' || event.type === 'member.left') this.channels.delete(event.channelId);
+  }
+
+  protected override get context(): TeamwireContext {
+    return this.#context;
   }
 
   async #receive(events: readonly unknown[], signal: AbortSignal): Promise<void> {
@@ -178,122 +145,5 @@ export class TeamwireBackend extends Backend<TeamwireTypes> {
         this.reportError(error, 'events');
       }
     }
-  }
-
-  // Users
-  protected override doFetchUser(id: string, call: Call): Promise<TeamwireUser> {
-    return users.fetchUser(this.#context, id, call.signal);
-  }
-  protected override doListUsers(call: Call): AsyncIterable<TeamwireUser[]> {
-    return users.listUsers(this.#context, call);
-  }
-  protected override doFindUsers(query: Omit<UserQuery, 'id'>, call: Call): AsyncIterable<TeamwireUser[]> {
-    return users.findUsers(this.#context, query, call);
-  }
-  protected override doListGroups(call: Call): AsyncIterable<Group[]> {
-    return users.listGroups(this.#context, call);
-  }
-
-  // Chats
-  protected override doFetchChannel(id: string, call: Call): Promise<TeamwireChannel> {
-    return channels.fetchChannel(this.#context, id, call.signal);
-  }
-  protected override doListChannels(_options: ListChannelsOptions, call: Call): AsyncIterable<TeamwireChannel[]> {
-    return channels.listChannels(this.#context, {}, call);
-  }
-  protected override doFindChannels(name: string, call: Call): AsyncIterable<TeamwireChannel[]> {
-    return channels.listChannels(this.#context, { title: name }, call);
-  }
-  protected override doCreateChannel(
-    input: CreateChannelInput & { memberIds: string[] },
-    call: Call,
-  ): Promise<TeamwireChannel> {
-    return channels.createChannel(this.#context, input, call);
-  }
-  protected override doUpdateChannel(id: string, changes: UpdateChannelInput, call: Call): Promise<TeamwireChannel> {
-    return channels.updateChannel(this.#context, id, changes, call);
-  }
-  protected override doArchiveChannel(id: string, call: Call): Promise<void> {
-    return channels.setClosed(this.#context, id, true, call);
-  }
-  protected override doUnarchiveChannel(id: string, call: Call): Promise<void> {
-    return channels.setClosed(this.#context, id, false, call);
-  }
-  protected override doLeaveChannel(id: string, call: Call): Promise<void> {
-    return channels.leaveChannel(this.#context, id, call);
-  }
-  protected override doListMembers(id: string, call: Call): AsyncIterable<Member[]> {
-    return listMembers(this.#context, id, call);
-  }
-  protected override doAddMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
-    return channels.changeMembers(this.#context, 'addMembers', id, members, call);
-  }
-  protected override doRemoveMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
-    return channels.changeMembers(this.#context, 'removeMembers', id, members, call);
-  }
-  protected override doSetMemberRole(
-    id: string,
-    userId: string,
-    role: Exclude<MemberRole, 'unknown'>,
-    call: Call,
-  ): Promise<void> {
-    return channels.setMemberRole(this.#context, id, userId, role, call);
-  }
-  protected override doOpenDirect(userIds: string[], call: Call): Promise<TeamwireChannel> {
-    return channels.openDirect(this.#context, userIds, call);
-  }
-
-  // The organisation
-  protected override doFetchOrganization(id: string | undefined, call: Call): Promise<Organization> {
-    return fetchOrganization(this.#context, id, call);
-  }
-  protected override async *doListOrganizations(call: Call): AsyncGenerator<Organization[]> {
-    yield [await fetchOrganization(this.#context, undefined, call)];
-  }
-
-  // Messages
-  protected override doSendMessage(target: Target, message: Outgoing, call: Call): Promise<TeamwireMessage> {
-    return sendMessage(this.#context, target, message, call);
-  }
-  protected override doFetchMessage(ref: MessageRef, call: Call): Promise<TeamwireMessage> {
-    return history.fetchMessage(this.#context, ref, call);
-  }
-  protected override doFetchMessages(query: HistoryQuery, call: Call): AsyncIterable<TeamwireMessage[]> {
-    return history.fetchMessages(this.#context, query, call);
-  }
-  protected override doMarkRead(channelId: string, _upTo: MessageRef | undefined, call: Call): Promise<void> {
-    return marks.markRead(this.#context, channelId, call);
-  }
-  protected override doListReaders(
-    channelId: string,
-    _message: MessageRef | undefined,
-    call: Call,
-  ): AsyncIterable<User[]> {
-    return marks.listReaders(this.#context, channelId, call);
-  }
-
-  // Reactions
-  protected override doAddReaction(ref: MessageRef, emoji: Emoji, call: Call): Promise<void> {
-    return reactions.addReaction(this.#context, ref, emoji, call);
-  }
-  protected override doListReactions(ref: MessageRef, call: Call): AsyncIterable<Reaction[]> {
-    return reactions.listReactions(this.#context, ref, call);
-  }
-
-  // Files
-  protected override doDownloadAttachment(
-    attachment: Attachment,
-    options: { maxBytes: number },
-    call: Call,
-  ): Promise<Download> {
-    return downloadAttachment(this.#context, attachment, options, call);
   }
 }
