@@ -30,8 +30,10 @@ async function obey(order: LoadOrder): Promise<LoadAnswer> {
       const iterator = await iterating?.end();
       return { ...listening.progress(), ...(iterator && { iterator }) };
     }
-    case 'send':
-      return { ...listening.progress(), failed: await send(order) };
+    case 'send': {
+      const failed = await send(order);
+      return { ...listening.progress(), failed };
+    }
     case 'end':
       await backend.disconnect();
   }

@@ -10,6 +10,8 @@ export class MessageStore {
   readonly #state: WorldState;
   readonly #keep: number;
   readonly #byChannel = new Map<string, Map<string, MessageRecord>>();
+  /** Where in each channel the oldest stands: to look for it from the front would pass all places that are empty by now. */
+  readonly #oldest = new WeakMap<Map<string, MessageRecord>, Iterator<[string, MessageRecord]>>();
   readonly #forgotten = new Set<(message: MessageRecord) => void>();
 
   /** @param keep - how many of a channel; the oldest go, without a word to anybody */
@@ -172,11 +174,13 @@ export class MessageStore {
   }
 
   #forgetOldest(messages: Map<string, MessageRecord>): void {
-    for (const [id, message] of messages) {
-      messages.delete(id);
-      for (const tell of this.#forgotten) tell(message);
-      return;
-    }
+    const places = this.#oldest.get(messages) ?? messages.entries();
+    this.#oldest.set(messages, places);
+    const { value, done } = places.next();
+    if (done) return;
+    const [id, message] = value;
+    messages.delete(id);
+    for (const tell of this.#forgotten) tell(message);
   }
 
   /** Forgets a deleted channel's messages. */

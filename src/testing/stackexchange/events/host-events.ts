@@ -23,7 +23,10 @@ export type EventDraft = Omit<HostEvent, 'id' | 'json'> & {
   fields: Json;
 };
 
-const most = 50_000;
+/** So many are kept at the least. */
+const kept = 50_000;
+/** Those that are too many go together, so that not each event pays for moving all the others up. */
+const mostOver = 5_000;
 
 /** What happened on the host, in order of their ids: what has happened, and what of it has gone out. */
 export class HostEvents {
@@ -31,7 +34,6 @@ export class HostEvents {
   readonly #gate: () => EventGate;
   readonly #all: HostEvent[] = [];
   readonly #inRoom = new Map<unknown, HostEvent[]>();
-  readonly #released = new Map<number, HostEvent>();
   /** The ids of those that have not gone out yet. */
   readonly #held = new Set<number>();
   readonly #listeners = new Set<(events: readonly HostEvent[]) => void>();
@@ -48,14 +50,16 @@ export class HostEvents {
   }
 
   /** Every one of a room, oldest first. */
-  in(roomId: string): HostEvent[] {
-    return [...(this.#inRoom.get(Number(roomId)) ?? [])];
+  in(roomId: string): readonly HostEvent[] {
+    return this.#inRoom.get(Number(roomId)) ?? [];
   }
 
   /** Those that have gone out since, oldest first; what the host has forgotten is not among them. */
   since(id: number): HostEvent[] {
     const from = Math.max(id, this.#forgotten);
-    return [...this.#released.values()].filter((event) => event.id > from).sort((a, b) => a.id - b.id);
+    // Mostly the newest are asked for.
+    const last = this.#all.findLastIndex((event) => !(event.id > from));
+    return this.#all.slice(last + 1).filter((event) => !this.#held.has(event.id));
   }
 
   /** What went out before is not replayed. */
@@ -71,19 +75,10 @@ export class HostEvents {
       return { ...rest, id, json: { event_type: type, time_stamp: at, ...withId(fields, id) } };
     });
     for (const event of events) this.#keep(event);
-    if (this.#all.length > most) {
-      for (const { json } of this.#all.splice(0, this.#all.length - most)) this.#inRoom.get(json['room_id'])?.shift();
-    }
+    if (this.#all.length > kept + mostOver) this.#trim();
     for (const { id } of events) this.#held.add(id);
     this.#gate().pass(() => {
-      for (const event of events) {
-        this.#held.delete(event.id);
-        this.#released.set(event.id, event);
-      }
-      for (const id of this.#released.keys()) {
-        if (this.#released.size <= most) break;
-        this.#released.delete(id);
-      }
+      for (const { id } of events) this.#held.delete(id);
       for (const listener of this.#listeners) listener(events);
     });
   }
@@ -94,6 +89,15 @@ export class HostEvents {
     const inRoom = this.#inRoom.get(roomId);
     if (inRoom) inRoom.push(event);
     else this.#inRoom.set(roomId, [event]);
+  }
+
+  #trim(): void {
+    this.#all.splice(0, this.#all.length - kept);
+    const oldest = this.#all[0]?.id ?? 0;
+    for (const events of this.#inRoom.values()) {
+      const first = events.findIndex(({ id }) => id >= oldest);
+      events.splice(0, first < 0 ? events.length : first);
+    }
   }
 
   onEvents(listener: (events: readonly HostEvent[]) => void): void {

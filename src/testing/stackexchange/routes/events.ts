@@ -1,5 +1,5 @@
 import type { ServerAnswer } from '../../server/index.js';
-import type { ChannelRecord, MessageRecord } from '../../world/index.js';
+import type { ChannelRecord } from '../../world/index.js';
 import type { StackExchangeCall } from '../call.js';
 import { eventsByRoom, frame } from '../events/frames.js';
 import { eventFor } from '../events/host-events.js';
@@ -29,14 +29,14 @@ async function past(call: StackExchangeCall): Promise<ServerAnswer> {
     await call.number('before', 0),
     await call.number('after', 0),
   ];
-  const events = mode === 'messages' ? messagesOf(room, call) : eventsOf(room, call);
-  const idOf = (event: Json) => Number(event['message_id'] ?? 0);
-  const found = events.filter((event) => {
-    if (since > 0 && Number(event['time_stamp']) < since) return false;
-    if (before > 0 && !(idOf(event) < before && idOf(event) > 0)) return false;
-    return !(after > 0 && idOf(event) < after);
-  });
-  const shown = count === 0 ? [] : after > 0 && before === 0 ? found.slice(0, count) : found.slice(-count);
+  const isShown = (messageId: number, time: number) => {
+    if (since > 0 && time < since) return false;
+    if (before > 0 && !(messageId < before && messageId > 0)) return false;
+    return !(after > 0 && messageId < after);
+  };
+  const part = <T>(found: readonly T[]): readonly T[] =>
+    count === 0 ? [] : after > 0 && before === 0 ? found.slice(0, count) : found.slice(-count);
+  const shown = mode === 'messages' ? messagesOf(room, call, isShown, part) : eventsOf(room, call, isShown, part);
   const now = call.site.state.now();
   return json({ events: shown, time: newestOf(room, call), sync: epoch(now), ms: now.getTime() % 1_000 });
 }
@@ -47,29 +47,45 @@ function newestOf(room: ChannelRecord, { site }: StackExchangeCall): number | nu
   return site.events.in(room.id).findLast(({ id }) => id <= newest)?.id ?? null;
 }
 
+type IsShown = (messageId: number, time: number) => boolean;
+/** Which of what was found an answer gives. */
+type Part = <T>(found: readonly T[]) => readonly T[];
+
 /** The messages as they stand; they have no event ids. Of deleted ones no content is left. (Wire sheet, sections 6 and 9.) */
-function messagesOf(room: ChannelRecord, { site, visitor }: StackExchangeCall): Json[] {
-  return site.state.messages
+function messagesOf(
+  room: ChannelRecord,
+  { site, visitor }: StackExchangeCall,
+  isShown: IsShown,
+  part: Part,
+): readonly Json[] {
+  const found = site.state.messages
     .in(room, { deleted: true })
-    .filter((message) => site.message(message.id) === message)
-    .sort(byId)
-    .map((message) => ({
-      event_type: 1,
-      time_stamp: epoch(message.createdAt),
-      ...messageFields(message, site),
-      ...(visitor.user && message.starredBy.has(visitor.user.id) ? { message_starred: true } : {}),
-    }));
+    // What was moved away counts as deleted here, and stands elsewhere under its id.
+    .filter((message) => !message.deletedAt || site.message(message.id) === message)
+    .map((message) => ({ id: Number(message.id), message }))
+    .filter(({ id, message }) => isShown(id, epoch(message.createdAt)))
+    .sort((one, other) => one.id - other.id);
+  return part(found).map(({ message }) => ({
+    event_type: 1,
+    time_stamp: epoch(message.createdAt),
+    ...messageFields(message, site),
+    ...(visitor.user && message.starredBy.has(visitor.user.id) ? { message_starred: true } : {}),
+  }));
 }
 
-function eventsOf(room: ChannelRecord, { site, visitor }: StackExchangeCall): Json[] {
-  return site.events
+function eventsOf(
+  room: ChannelRecord,
+  { site, visitor }: StackExchangeCall,
+  isShown: IsShown,
+  part: Part,
+): readonly Json[] {
+  const found = site.events
     .in(room.id)
-    .filter((event) => event.toUser === undefined)
-    .map((event) => eventFor(event, visitor.user?.id));
-}
-
-export function byId(one: MessageRecord, other: MessageRecord): number {
-  return Number(one.id) - Number(other.id);
+    .filter(
+      ({ toUser, json }) =>
+        toUser === undefined && isShown(Number(json['message_id'] ?? 0), Number(json['time_stamp'])),
+    );
+  return part(found).map((event) => eventFor(event, visitor.user?.id));
 }
 
 /** Without the form's content type it is not found. (Wire sheet, section 2.) */
