@@ -32,6 +32,28 @@ describe('the scripted world', () => {
     ]);
   });
 
+  it('keeps so many messages of each channel as it is told, and says which ones it forgets', () => {
+    const state = new WorldState({ platform: plainPlatform(), keepMessages: 3 });
+    const forgotten: string[] = [];
+    state.messages.onForgotten(({ content }) => forgotten.push(content));
+    const [one, two] = ['one', 'two'].map((name) => state.channels.create({ name, by: state.bot, members: [] }));
+    if (!one || !two) throw new Error('no channels');
+    const say = (channel: typeof one, content: string) => state.messages.post({ channel, author: state.bot, content });
+    const standing = (channel: typeof one) =>
+      state.messages.in(channel, { deleted: true }).map(({ content }) => content);
+    for (let number = 0; number < 50; number += 1) {
+      const message = say(one, `one ${number}`);
+      if (number % 7 === 0) state.messages.delete(message, state.bot);
+      if (number < 5) say(two, `two ${number}`);
+    }
+    expect(standing(one)).toEqual(['one 47', 'one 48', 'one 49']);
+    expect(standing(two)).toEqual(['two 2', 'two 3', 'two 4']);
+    expect(forgotten.filter((content) => content.startsWith('one'))).toEqual(
+      Array.from({ length: 47 }, (_, number) => `one ${number}`),
+    );
+    expect(forgotten.filter((content) => content.startsWith('two'))).toEqual(['two 0', 'two 1']);
+  });
+
   it('keeps what is said as it stands and leaves earlier views alone', () => {
     const { world, types } = makeWorld();
     const ada = world.user('ada');
