@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ownValue } from './own-value.js';
 import { schemaShape, unwrapSchema } from './schema-shape.js';
 
 /** Which environment variable holds which setting; of several, the first that is set. */
@@ -10,7 +11,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The value of a variable; `undefined` when it is not set, or empty. */
 export function environmentValue(name: string, env: Environment = process.env): string | undefined {
   // `process.env` has a prototype: `constructor` is no variable.
-  const value = Object.hasOwn(env, name) ? env[name] : undefined;
+  const value = ownValue(env, name);
   return value === '' ? undefined : value;
 }
 
@@ -29,7 +30,7 @@ export function settingsFromEnvironment(
     for (const variable of [variables].flat()) {
       const text = environmentValue(variable, env);
       if (text === undefined) continue;
-      const field = Object.hasOwn(shape, key) ? shape[key] : undefined;
+      const field = ownValue(shape, key);
       settings[key] = field ? readText(text, field) : text;
       break;
     }

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { describeConfigIssues } from './config-issues.js';
 import { type Environment, type EnvironmentNames, readText, settingsFromEnvironment } from './environment.js';
 import { ConfigError } from './errors/index.js';
+import { ownValue } from './own-value.js';
 import { schemaShape } from './schema-shape.js';
 
 /** Whose configuration it is, for the error. */
@@ -59,7 +60,7 @@ function prepare(schema: z.ZodType, input: Record<string, unknown>, subject: Con
   const entries = Object.entries(input)
     .filter(([key]) => key !== 'platform' || Object.hasOwn(shape, 'platform'))
     .map(([key, value]): [string, unknown] => {
-      const field = subject.fromText && typeof value === 'string' && Object.hasOwn(shape, key) ? shape[key] : undefined;
+      const field = subject.fromText && typeof value === 'string' ? ownValue(shape, key) : undefined;
       return [key, field ? readText(value as string, field) : value];
     });
   // A setting that is `undefined` is one that was not made: `{ proxy: process.env.PROXY }` is fine.

@@ -1,3 +1,4 @@
+import { ownValue } from '../../core/own-value.js';
 import type { ChatEvent } from '../../models/index.js';
 import { learn } from './events/guilds.js';
 import {
@@ -87,7 +88,7 @@ export async function eventsOf(
   if (!isWire(payload)) return quiet.has(name) ? [] : [nativeEvent(name, payload, reader.account, mark)];
   learn(name, payload, reader);
   if (quiet.has(name)) return [];
-  const mapper = Object.hasOwn(mappers, name) ? mappers[name] : undefined;
+  const mapper = ownValue(mappers, name);
   const events = await mapper?.(payload, reader);
   if (events !== undefined && !alsoNative.has(name)) return events;
   return [...(events ?? []), nativeEvent(name, payload, reader.account, mark)];

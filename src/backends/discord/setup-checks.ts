@@ -6,6 +6,7 @@ import {
   ok,
   reachabilitySteps,
   type SetupStep,
+  signatureClock,
   skipped,
   warning,
 } from '../../core/setup/index.js';
@@ -18,9 +19,6 @@ import type { WebhookBook } from './webhook-book.js';
 import { permission } from './wire/flags.js';
 import { countAt, isWire, objectAt, type Wire } from './wire/read.js';
 import { bitsAt, textAt } from './wire/values.js';
-
-/** Interactions that are older are refused here. */
-const signatureMs = 5 * 60_000;
 
 /** In more servers than these only the first are looked at. */
 const mostGuilds = 10;
@@ -60,17 +58,9 @@ export type DiscordSetup = {
 /** What a Discord account needs: its token, application, intents, permissions and sessions. Reads only. */
 export function discordSetup(setup: DiscordSetup): readonly SetupStep[] {
   const { apiUrl, proxy, ca, publicKey } = setup.config;
-  const address = {
-    url: apiUrl,
-    setting: 'apiUrl',
-    proxy,
-    ca,
-    ...(publicKey !== undefined && {
-      clock: { aheadMs: signatureMs, behindMs: signatureMs, breaks: 'interactions over HTTP are refused as too old' },
-    }),
-  };
+  const clock = publicKey === undefined ? undefined : signatureClock('interactions over HTTP');
   return [
-    ...reachabilitySteps(address),
+    ...reachabilitySteps({ url: apiUrl, setting: 'apiUrl', proxy, ca, clock }),
     ...(setup.mode === 'webhook' ? [] : botSteps(setup)),
     ...(setup.config.webhookUrl === undefined ? [] : [webhookStep(setup)]),
   ];

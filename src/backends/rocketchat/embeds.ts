@@ -1,3 +1,4 @@
+import { attachmentColor } from '../../core/attachment-color.js';
 import type { Embed, EmbedField, EmbedMedia, Loss } from '../../models/index.js';
 import {
   markdownDialect,
@@ -141,7 +142,7 @@ export function embedOf(wire: Wire, options: ParseOptions = {}): Embed {
     title: string('title'),
     description: text === undefined ? undefined : read(text),
     url: string('title_link'),
-    color: colorOf(string('color')),
+    color: attachmentColor(string('color'), namedColors),
     timestamp: dateOf(wire['ts']),
     thumbnail: media(string('thumb_url')),
     image: media(string('image_url')),
@@ -169,14 +170,6 @@ function fieldsOf(value: unknown, read: (text: string) => string): EmbedField[] 
 /** The stand-in for nothing. */
 function dropSingle(text: string): string {
   return text === joiner ? dropJoiners(text) : text;
-}
-
-function colorOf(value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  if (Object.hasOwn(namedColors, value)) return namedColors[value];
-  const hex = value.replace(/^#/, '').toLowerCase();
-  if (/^[0-9a-f]{6}$/.test(hex)) return `#${hex}`;
-  return /^[0-9a-f]{3}$/.test(hex) ? `#${[...hex].map((digit) => digit + digit).join('')}` : undefined;
 }
 
 /** ISO on REST, EJSON on the realtime API. */

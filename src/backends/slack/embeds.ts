@@ -1,3 +1,4 @@
+import { attachmentColor } from '../../core/attachment-color.js';
 import type { Embed, EmbedField, EmbedMedia, Loss } from '../../models/index.js';
 import { convert, markdownDialect } from '../../richtext/index.js';
 import { slackDialect } from './dialect.js';
@@ -16,7 +17,7 @@ import {
   type Wire,
 } from './wire/read.js';
 
-/** Slack's names for three colours. */
+/** Slack's names for three colours. Colours are read back without their `#` (wire sheet, section 10). */
 const namedColors: Readonly<Record<string, string>> = { good: '#2eb886', warning: '#daa038', danger: '#a30200' };
 
 /** Slack shows no more of a footer. */
@@ -85,7 +86,7 @@ export function embedOf(wire: Wire, context: Pick<NormalizeContext, 'account' | 
     title: unescaped(stringAt(wire, 'title')) ?? blocks.title,
     description: description === '' ? undefined : description,
     url: stringAt(wire, 'title_link'),
-    color: colorOf(stringAt(wire, 'color')),
+    color: attachmentColor(stringAt(wire, 'color'), namedColors),
     timestamp: dateAt(wire, 'ts'),
     author:
       name === undefined
@@ -187,15 +188,6 @@ function mediaOf(
   description?: string,
 ): EmbedMedia | undefined {
   return url === undefined ? undefined : defined<EmbedMedia>({ url, width, height, description });
-}
-
-/** Colours are read back without their `#` (wire sheet, section 10). */
-export function colorOf(value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  if (Object.hasOwn(namedColors, value)) return namedColors[value];
-  const hex = value.replace(/^#/, '').toLowerCase();
-  if (/^[0-9a-f]{6}$/.test(hex)) return `#${hex}`;
-  return /^[0-9a-f]{3}$/.test(hex) ? `#${[...hex].map((digit) => digit + digit).join('')}` : undefined;
 }
 
 /** Mentions in an embed never ping: they are written as names. */

@@ -1,3 +1,4 @@
+import { ownValue } from '../../core/own-value.js';
 import type { ChatEvent } from '../../models/index.js';
 import { messageEvents } from './events/messages.js';
 import {
@@ -54,7 +55,7 @@ export async function eventsOf(event: Wire, reader: SlackReader, eventId?: strin
   const name = stringAt(event, 'type') ?? 'unknown';
   if (name === 'emoji_changed' || name.startsWith('subteam_'))
     reader.forget(name === 'emoji_changed' ? 'emoji' : 'groups');
-  const mapper = Object.hasOwn(mappers, name) ? mappers[name] : undefined;
+  const mapper = ownValue(mappers, name);
   if (mapper) return mapper(event, reader);
   return [nativeEvent(name, event, reader.account, eventId)];
 }

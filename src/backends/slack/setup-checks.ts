@@ -6,6 +6,7 @@ import {
   ok,
   reachabilitySteps,
   type SetupStep,
+  signatureClock,
   skipped,
   warning,
 } from '../../core/setup/index.js';
@@ -18,26 +19,15 @@ import { stringAt, type Wire } from './wire/read.js';
 const apps = 'https://api.slack.com/apps → your app';
 const installPage = `${apps} → OAuth & Permissions`;
 
-/** Slack refuses requests that are older (wire sheet, section 7), and so do we. */
-const signatureMs = 5 * 60_000;
-
 export type SlackSetup = { readonly config: SlackConfig; readonly web: SlackWeb };
 
 /** What a Slack account needs: its tokens, their scopes, Socket Mode. Reads only. */
 export function slackSetup(setup: SlackSetup): readonly SetupStep[] {
   const { config } = setup;
   const { apiUrl, proxy, ca, botToken, userToken, appToken, signingSecret } = config;
-  const address = {
-    url: apiUrl,
-    setting: 'apiUrl',
-    proxy,
-    ca,
-    ...(signingSecret !== undefined && {
-      clock: { aheadMs: signatureMs, behindMs: signatureMs, breaks: 'requests of Slack are refused as too old' },
-    }),
-  };
+  const clock = signingSecret === undefined ? undefined : signatureClock('requests of Slack');
   return [
-    ...reachabilitySteps(address),
+    ...reachabilitySteps({ url: apiUrl, setting: 'apiUrl', proxy, ca, clock }),
     ...(botToken === undefined ? [] : tokenSteps('bot', setup)),
     ...(userToken === undefined ? [] : tokenSteps('user', setup)),
     eventStep(setup),

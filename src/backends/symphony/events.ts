@@ -1,4 +1,5 @@
 import { eventId } from '../../core/delivery/index.js';
+import { ownValue } from '../../core/own-value.js';
 import type { ChatEvent, User } from '../../models/index.js';
 import { normalizeId } from './client/ids.js';
 import type { V4Event, V4Payload } from './client/types/event.js';
@@ -34,7 +35,7 @@ export async function eventsOf(
 ): Promise<ChatEvent[]> {
   if (typeof wire !== 'object' || wire === null || typeof wire.type !== 'string') return [];
   const stamp: Stamp = { platform: 'symphony', account: context.account, at: dateOf(wire.timestamp) ?? new Date() };
-  const read = Object.hasOwn(readers, wire.type) ? readers[wire.type] : undefined;
+  const read = ownValue(readers, wire.type);
   const events = read ? await read(wire, context, stamp, signal) : [];
   if (events === undefined) return [];
   if (events.length > 0) return events;

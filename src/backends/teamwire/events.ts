@@ -1,4 +1,5 @@
 import { eventId } from '../../core/delivery/index.js';
+import { ownValue } from '../../core/own-value.js';
 import type { ChatEvent, User } from '../../models/index.js';
 import type { EventData } from './client/data/snapshots.js';
 import { readEvent } from './client/read/event.js';
@@ -33,7 +34,7 @@ export async function eventsOf(
   const event = readEvent(payload);
   if (!event) return [];
   const stamp: Stamp = { platform: 'teamwire', account: context.account, at: event.at };
-  const read = Object.hasOwn(readers, event.type) ? readers[event.type] : undefined;
+  const read = ownValue(readers, event.type);
   const events = read && event.tid !== undefined ? await read({ event, tid: event.tid, stamp, context, signal }) : [];
   if (read && events.length > 0) return events;
   return [

@@ -1,3 +1,4 @@
+import { ownValue } from '../../core/own-value.js';
 import type { Emoji } from '../../models/index.js';
 import { findEmoji } from '../../richtext/index.js';
 import { ReactionType } from './client/data/reaction-type.js';
@@ -25,7 +26,7 @@ export function reactionTypeOf({ unicode }: Emoji): ReactionType | undefined {
 
 /** A reaction that is not known here keeps its name. */
 export function emojiOf(type: string): Emoji {
-  const unicode = Object.hasOwn(unicodeOf, type) ? unicodeOf[type as ReactionType] : undefined;
+  const unicode = ownValue(unicodeOf, type);
   if (unicode === undefined) return { name: type.toLowerCase(), isCustom: true };
   return { name: findEmoji(unicode)?.name ?? type.toLowerCase(), unicode, isCustom: false };
 }

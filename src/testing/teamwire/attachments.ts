@@ -1,3 +1,4 @@
+import { ownValue } from '../../core/own-value.js';
 import type { FileRecord } from '../world/index.js';
 import type { TeamwireCall } from './call.js';
 import { type Check, checkFields, isList, isNumber, isText, isTime } from './fields.js';
@@ -52,7 +53,7 @@ export function readAttachments(list: unknown, call: TeamwireCall): ReadAttachme
 function readAttachment(value: unknown, call: TeamwireCall, files: FileRecord[]): Json {
   if (!isJson(value)) throw new TeamwireError('BadRequest', 'An attachment must be an object');
   const { type, ...rest } = value;
-  const kind = typeof type === 'string' && Object.hasOwn(kinds, type) ? kinds[type] : undefined;
+  const kind = typeof type === 'string' ? ownValue(kinds, type) : undefined;
   if (!kind) throw new TeamwireError('BadRequest', `Attachments of type ${JSON.stringify(type)} cannot be sent`);
   const fields = checkFields(rest, kind.checks, `the attachment ${String(type)}`);
   for (const name of kind.needs)

@@ -1,3 +1,4 @@
+import { ownValue } from '../../core/own-value.js';
 import { isJson, type Json } from './json.js';
 import { TeamwireError } from './teamwire-error.js';
 
@@ -16,7 +17,7 @@ export const isTextList: Check = (value) => Array.isArray(value) && value.every(
 export function checkFields(json: Json, checks: Readonly<Record<string, Check>>, where: string): Json {
   const read: Json = {};
   for (const [name, value] of Object.entries(json)) {
-    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    const check = ownValue(checks, name);
     if (!check) throw new TeamwireError('BadRequest', `${where} has no field ${JSON.stringify(name)}`);
     if (value === null) continue;
     if (!check(value)) throw new TeamwireError('BadRequest', `The field ${name} of ${where} is wrong`);

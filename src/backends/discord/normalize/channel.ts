@@ -86,7 +86,7 @@ export function channelOf(
 
 function typeOf(number: number | undefined, isPrivate: boolean): ChannelType {
   if (number === channelType.text) return isPrivate ? 'private' : 'public';
-  return (number !== undefined && Object.hasOwn(types, number) && types[number]) || 'unknown';
+  return (number !== undefined && types[number]) || 'unknown';
 }
 
 /**

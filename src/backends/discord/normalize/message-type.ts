@@ -24,7 +24,7 @@ const types: Readonly<Record<number, MessageType>> = {
 export function messageTypeOf(wire: Wire): MessageType {
   const number = numberAt(wire, 'type') ?? 0;
   if (number === 0 && isForward(wire)) return 'forward';
-  return (Object.hasOwn(types, number) && types[number]) || 'system';
+  return types[number] ?? 'system';
 }
 
 export function isForward(wire: Wire): boolean {
@@ -48,5 +48,5 @@ const notices: Readonly<Record<number, (name: string) => string>> = {
 /** What the client shows for a notice that has no content. */
 export function noticeText(wire: Wire, authorName: string): string {
   const number = numberAt(wire, 'type') ?? 0;
-  return (Object.hasOwn(notices, number) && notices[number]?.(authorName)) || '';
+  return notices[number]?.(authorName) ?? '';
 }

@@ -2,6 +2,7 @@ import { InvalidError, isChatError, NotFoundError, UnsupportedError } from '../.
 import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
+import { ownValue } from '../../../core/own-value.js';
 import type { DiscordChannel } from '../native.js';
 import { isChannelOfMessages } from '../normalize/channel.js';
 import { type RoleHolder, sees } from '../permissions.js';
@@ -110,7 +111,7 @@ export async function createChannel(
   call: Call,
 ): Promise<DiscordChannel> {
   const { type = 'public', name, parent } = input;
-  const number = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
+  const number = ownValue(kinds, type);
   if (number === undefined) throw new UnsupportedError(`Discord makes no channels of the type '${type}'.`);
   const topic = topicOf(input);
   if (topic !== undefined && number === channelType.voice)

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../core/own-value.js';
 import type { MessageType } from '../../../models/index.js';
 
 type Names = { actor: string; msg: string };
@@ -56,7 +57,7 @@ const notices: Readonly<Record<string, Notice>> = {
 
 /** A system message's kind and words. One of an unknown type says what its `msg` says, and is never taken for a person's. */
 export function noticeOf(t: string, names: Names): { type: MessageType; text: string } {
-  const notice = Object.hasOwn(notices, t) ? notices[t] : undefined;
+  const notice = ownValue(notices, t);
   return notice ? { type: notice.type, text: notice.text(names) } : { type: 'system', text: names.msg || t };
 }
 

@@ -4,6 +4,7 @@ import type { Response as InteractionResponse } from '../../../core/operations/i
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Outgoing } from '../../../core/operations/outgoing.js';
 import type { InteractionAnswer } from '../../../core/options.js';
+import { ownValue } from '../../../core/own-value.js';
 import { retry } from '../../../core/retry/index.js';
 import type { Interaction, Modal } from '../../../models/index.js';
 import { viewOfModal } from '../components.js';
@@ -178,7 +179,7 @@ export async function answer(context: SlackContext, interaction: Interaction, gi
   if (interaction.type !== 'modal') throw new InvalidError("Errors answer an interaction of the type 'modal' only.");
   const blocks = native.inputBlocks ?? {};
   const errors = Object.fromEntries(
-    Object.entries(given.errors).map(([id, text]) => [Object.hasOwn(blocks, id) ? blocks[id] : id, text]),
+    Object.entries(given.errors).map(([id, text]) => [ownValue(blocks, id) ?? id, text]),
   );
   if (!context.answers.answer(interaction.id, { response_action: 'errors', errors })) throw new ConflictError(tooLate);
 }

@@ -1,5 +1,6 @@
 import { ForbiddenError } from '../../../core/errors/index.js';
 import type { Call } from '../../../core/operations/kernel.js';
+import { ownValue } from '../../../core/own-value.js';
 import type { Emoji, MessageRef, Reaction } from '../../../models/index.js';
 import { emojiOfSlackName, slackNameOfEmoji } from '../normalize/emoji.js';
 import { reactionsOf } from '../normalize/reaction.js';
@@ -52,7 +53,7 @@ export async function listCustomEmoji(
 function customEmojiOf(name: string, value: unknown, list: Readonly<Record<string, unknown>>): Emoji {
   const alias = typeof value === 'string' && value.startsWith('alias:') ? value.slice(6) : undefined;
   if (alias === undefined) return { name, isCustom: true, ...(typeof value === 'string' && { url: value }) };
-  const target = Object.hasOwn(list, alias) ? list[alias] : undefined;
+  const target = ownValue(list, alias);
   if (typeof target === 'string' && !target.startsWith('alias:')) return { name, isCustom: true, url: target };
   const { unicode } = emojiOfSlackName(alias);
   // Another name for a usual emoji: it is shown as that, and reacted with by its own name.

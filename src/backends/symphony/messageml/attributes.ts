@@ -1,3 +1,4 @@
+import { ownValue } from '../../../core/own-value.js';
 import type { Format, Kind } from './kinds.js';
 
 /** What may stand on an element: its name there, and the name that the checks use for it. */
@@ -159,5 +160,5 @@ const rules: Readonly<Record<Kind, { messageml: Names; presentationml: Names }>>
 /** The name that the checks use for an attribute; `undefined` when it may not stand there. */
 export function attributeName(kind: Kind, format: Format, name: string): string | undefined {
   const allowed = rules[kind][format];
-  return Object.hasOwn(allowed, name) ? allowed[name] : undefined;
+  return ownValue(allowed, name);
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../core/own-value.js';
 import type { XmlElement } from './xml-tree.js';
 
 /** The two languages that a message may be sent in. */
@@ -111,7 +112,7 @@ export function recognise(element: XmlElement, parent: Model, format: Format): R
       if (Object.hasOwn(inputTypes, type)) return { kind: inputTypes[type] ?? 'text-field', format: 'presentationml' };
     return { problem: `The input type "${element.attributes['type'] ?? ''}" is not allowed on PresentationML` };
   }
-  const kind = Object.hasOwn(common, name) ? common[name] : undefined;
+  const kind = ownValue(common, name);
   if (!kind) return { problem: `Invalid MessageML content at element "${name}"` };
   return { kind, format: kind === 'select' || kind === 'option' ? 'presentationml' : format };
 }

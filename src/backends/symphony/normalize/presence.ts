@@ -1,4 +1,5 @@
 import type { SetPresenceInput } from '../../../core/options.js';
+import { ownValue } from '../../../core/own-value.js';
 import type { Loss, Presence, PresenceStatus } from '../../../models/index.js';
 import type { PresenceCategory, V2Presence } from '../client/types/user.js';
 
@@ -34,7 +35,7 @@ const categories: Readonly<Record<NonNullable<SetPresenceInput['status']>, Prese
 
 /** A category as a status; `unknown` for one that is new. */
 export function statusOf(category: string | null | undefined): PresenceStatus {
-  return category && Object.hasOwn(statuses, category) ? statuses[category as PresenceCategory] : 'unknown';
+  return ownValue(statuses, category ?? undefined) ?? 'unknown';
 }
 
 export function toPresence(wire: V2Presence, userId: string, account: string): Presence {

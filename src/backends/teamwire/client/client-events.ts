@@ -1,3 +1,4 @@
+import { ownValue } from '../../../core/own-value.js';
 import type { AMReaction } from './am-reaction.js';
 import { toAMReaction } from './am-reaction.js';
 import type { Chat } from './chat.js';
@@ -56,7 +57,7 @@ type Read = (
 
 /** An event as a handler gets it; `undefined` for one that cannot be read. The chat is brought up to date by it. */
 export async function payloadOf(event: EventData, { directory }: ClientParts): Promise<Payload | undefined> {
-  const read = Object.hasOwn(readers, event.type) ? readers[event.type as TeamwireClientEvent] : undefined;
+  const read = ownValue(readers, event.type);
   if (!read || event.tid === undefined) return undefined;
   const isOfChat = event.type.startsWith('CHAT_');
   const known = isOfChat ? undefined : directory.knownChat(event.tid);

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../../core/own-value.js';
 import type { Asset, Attachment, PollOption } from '../data/attachment.js';
 import type { LocationSharingDuration } from '../data/location-sharing-duration.js';
 import { dateOf, type Fields, fieldsOf, idOf, listOf, numberOf, present, textOf, withinOf } from './values.js';
@@ -7,7 +8,7 @@ export function readAttachment(value: unknown): Attachment | undefined {
   const fields = fieldsOf(value);
   const type = textOf(fields['type']);
   if (type === undefined) return undefined;
-  const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
+  const read = ownValue(readers, type);
   return read?.(fields) ?? { type: 'UNKNOWN', fields };
 }
 
