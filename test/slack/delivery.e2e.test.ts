@@ -80,7 +80,7 @@ describe('delivery', () => {
   });
 
   it('a refresh that Slack asks for loses nothing and tells of no loss', async () => {
-    const { backend, slack, world, events } = await fixture({ refreshGraceMs: 2_000 });
+    const { backend, slack, world, events } = await fixture({ refreshGraceMs: 5_000 });
     await backend.connect();
     const ada = world.user('ada');
     const said: string[] = [];
@@ -132,8 +132,8 @@ describe('delivery', () => {
     await backend.connect();
     slack.faults.revokeToken(true);
     await expect.poll(() => backend.state, patiently).toBe('failed');
-    const last = events.find((event) => event.type === 'connection.disconnected');
-    expect(last).toMatchObject({ error: { code: 'auth' } });
+    const last = () => events.find((event) => event.type === 'connection.disconnected');
+    await expect.poll(last).toMatchObject({ error: { code: 'auth' } });
     await expect(backend.sendMessage('C0AAA111', 'x')).rejects.toMatchObject({ code: 'auth' });
     const { botToken, appToken, signingSecret } = slack.config;
     for (const secret of [botToken, appToken, signingSecret]) expect(JSON.stringify(events)).not.toContain(secret);
@@ -154,7 +154,8 @@ describe('delivery', () => {
       if (isOff) {
         slack.disconnect('link_disabled');
         await expect.poll(() => backend.state, patiently).toBe('failed');
-        expect(events.at(-1)).toMatchObject({ type: 'connection.disconnected', error: { code: 'config' } });
+        const end = { type: 'connection.disconnected', error: { code: 'config' } };
+        await expect.poll(() => events.at(-1), patiently).toMatchObject(end);
         return;
       }
       world.user('ada').say('general', 'still here');
@@ -185,9 +186,8 @@ describe('delivery', () => {
     await backend.connect();
     slack.disconnect('link_disabled');
     await expect.poll(() => backend.state, patiently).toBe('failed');
-    expect(events.find((event) => event.type === 'connection.disconnected')).toMatchObject({
-      error: { code: 'config' },
-    });
+    const last = () => events.find((event) => event.type === 'connection.disconnected');
+    await expect.poll(last).toMatchObject({ error: { code: 'config' } });
   });
 
   it('duplicates are told once', async () => {
@@ -278,6 +278,25 @@ describe('delivery', () => {
       vi.advanceTimersByTime(3_000);
       await expect.poll(() => backend.state, patiently).not.toBe('connected');
     } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('a silence that may only be unread, as the process was stuck, is looked at once more', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    try {
+      const { backend, slack } = await fixture();
+      await backend.connect();
+      slack.faults.halfOpen(true);
+      const now = performance.now.bind(performance);
+      vi.spyOn(performance, 'now').mockImplementation(() => now() + 20_000);
+      vi.advanceTimersByTime(1_000);
+      await pause(50);
+      expect(backend.state).toBe('connected');
+      vi.advanceTimersByTime(1_000);
+      await expect.poll(() => backend.state, patiently).not.toBe('connected');
+    } finally {
+      vi.restoreAllMocks();
       vi.useRealTimers();
     }
   });

@@ -26,6 +26,8 @@ export type SocketSettings = {
 const pongWithinMs = 5_000;
 /** A socket whose pongs stay away for so long is dead; the SDK itself would wait 30 s more for its close frame. */
 const deadAfterMs = 8_000;
+/** How often that is looked at. */
+const lookMs = 1_000;
 /** How long the peer may take for its close frame before the socket is cut. */
 const closeWithinMs = 500;
 /** Too many connections: others of the app's must end first. */
@@ -85,6 +87,7 @@ class SlackSocket implements Session {
   #socket: WebSocketLike | undefined;
   /** The last sign of life; the first is that the socket opened. */
   #lastPong = performance.now();
+  #lastLook = performance.now();
   #watch: NodeJS.Timeout | undefined;
 
   constructor(client: SocketModeClient, context: OpenContext<unknown>, settings: SocketSettings) {
@@ -123,7 +126,8 @@ class SlackSocket implements Session {
     }
     if (this.#isOver) throw this.#failure(undefined);
     this.#lastPong = performance.now();
-    this.#watch = setInterval(() => this.#look(), 1_000).unref();
+    this.#lastLook = performance.now();
+    this.#watch = setInterval(() => this.#look(), lookMs).unref();
     return this;
   }
 
@@ -233,7 +237,11 @@ class SlackSocket implements Session {
   };
 
   #look(): void {
-    if (performance.now() - this.#lastPong < deadAfterMs) return;
+    const now = performance.now();
+    // Where the process was stuck, signs of life may wait unread behind this timer, which fires far too late.
+    const isLate = now - this.#lastLook > 2 * lookMs;
+    this.#lastLook = now;
+    if (isLate || now - this.#lastPong < deadAfterMs) return;
     this.end({ error: new ConnectionError(`The socket to Slack gave no sign of life for ${deadAfterMs} ms.`) });
   }
 

@@ -50,8 +50,17 @@ export class Heartbeat {
 
   #await(ms: number): void {
     if (this.#isDeaf || this.#awaited) return;
-    const timer = setTimeout(() => this.#parts.onSilence(ms), ms);
-    this.#awaited = { timer, sentAt: Date.now(), since: performance.now() };
+    this.#awaited = { timer: this.#limit(ms), sentAt: Date.now(), since: performance.now() };
+  }
+
+  #limit(ms: number): NodeJS.Timeout {
+    const due = performance.now() + ms;
+    return setTimeout(() => {
+      // Where the process was stuck, the acknowledgement may wait unread behind this timer, which fires far too late.
+      const isLate = performance.now() - due > ms / 4;
+      if (isLate && this.#awaited) this.#awaited.timer = this.#limit(ms);
+      else this.#parts.onSilence(ms);
+    }, ms);
   }
 
   #heard(): void {
