@@ -221,6 +221,14 @@ test('references that can be nothing here are not found, and native options are 
   expect(elsewhere.losses).toMatchObject([{ feature: 'reply' }]);
 });
 
+test('an edit is not older than its message, though our clock is behind', async () => {
+  const emulator = await emulate({ clock: () => new Date(Date.now() + 30_000) });
+  const backend = backendOf(emulator);
+  const sent = await backend.sendMessage(emulator.world.channel('lab').id, 'first');
+  const { createdAt, editedAt } = await backend.editMessage(sent, 'second');
+  expect(editedAt?.getTime()).toBeGreaterThanOrEqual(createdAt.getTime());
+});
+
 test('history in both directions over many pages, and before a time long past', async () => {
   let now = Date.parse('2026-03-01T12:00:00Z');
   const emulator = await emulate({ clock: () => new Date(now) });

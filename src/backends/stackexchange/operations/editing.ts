@@ -36,6 +36,7 @@ export async function editMessage(
   const roomId = roomNumber(current.channelId);
   await client.context.sender.edit(id, { text, parentId }, { signal, roomId });
   const message = await fetchMessage(context, ref, call);
-  // The history tells how often it was edited, not when.
-  return { ...message, editedAt: new Date() };
+  // The history tells how often it was edited, not when; and our clock may be behind the site's.
+  const editedAt = new Date(Math.max(Date.now(), message.createdAt.getTime()));
+  return { ...message, editedAt };
 }
