@@ -31,11 +31,14 @@ export async function assertRejects(run: () => unknown, ...codes: ChatErrorCode[
   return error;
 }
 
+/** How long what must happen may take: long, as a machine that others use too is no defect. */
+export const patienceMs = 15_000;
+
 /** Waits, looking again every few milliseconds, until it holds. */
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
   what: string,
-  timeoutMs = 5_000,
+  timeoutMs = patienceMs,
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
   for (;;) {
@@ -43,6 +46,14 @@ export async function eventually(
     if (Date.now() > end) assert.fail(`${what}: not within ${timeoutMs} ms`);
     await pause(10);
   }
+}
+
+/**
+ * Gives what is under way so many turns in this process. A machine that is slow makes each of them longer, where it would
+ * eat up a time.
+ */
+export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await pause(5);
 }
 
 export function pause(ms: number): Promise<void> {

@@ -4,7 +4,7 @@ import type { CapabilityLevel, CapabilityName } from '../../core/capabilities.js
 import { type Channel, ChatEvent, type ChatEventType, type EventOf, type MessageRef } from '../../models/index.js';
 import type { Faults } from '../faults.js';
 import type { Person, World, WorldChannel, WorldMessage } from '../world.js';
-import { assertModel, assertRejects, eventually, pause } from './assertions.js';
+import { assertModel, assertRejects, eventually, patienceMs, turns } from './assertions.js';
 import { checked } from './checked.js';
 import type { BackendFixture, ConformanceOptions } from './fixture.js';
 
@@ -124,7 +124,7 @@ export class Trial {
   async event<Type extends ChatEventType>(
     type: Type,
     fits: (event: EventOf<Type>) => boolean = () => true,
-    timeoutMs = 5_000,
+    timeoutMs = patienceMs,
   ): Promise<EventOf<Type>> {
     const find = () => this.all(type).find(fits);
     await eventually(() => find() !== undefined, `an event ${type} that fits`, timeoutMs).catch((error: Error) => {
@@ -151,7 +151,7 @@ export class Trial {
 
   /** As long as an event might still be on its way. */
   async settle(): Promise<void> {
-    await pause(150);
+    await turns(25);
   }
 
   async #listen(): Promise<void> {

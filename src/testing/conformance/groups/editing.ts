@@ -14,7 +14,10 @@ export function editingTests(suite: Suite): void {
         const edited = await trial.backend.editMessage(sent, { markdown: `**${text}**` });
         assert.equal(edited.id, sent.id, 'the id stays');
         assert.equal(edited.text, text);
-        assert.ok(edited.editedAt, 'it says when');
+        assert.ok(
+          edited.editedAt && edited.editedAt >= edited.createdAt,
+          'it says when, which is after it was written',
+        );
         const mine = trial.world.messages(place).filter(({ isBot }) => isBot);
         assert.deepEqual(
           mine.map((message) => message.text),

@@ -46,7 +46,7 @@ export function lifecycleTests(suite: Suite): void {
       const request = await webhook(trial.fixture, { channelId: trial.channel().id, text: trial.text() });
       const started = Date.now();
       assert.equal((await trial.backend.handleRequest(request)).status, 503, 'so that it is sent again');
-      assert.ok(Date.now() - started < 1_000);
+      assert.ok(Date.now() - started < 3_000, 'at once');
     });
 
     group.test('handlers stay for another connection', async (trial) => {
