@@ -4,6 +4,7 @@ import { AxiosError } from 'axios';
 import { describe, expect, it, vi } from 'vitest';
 import * as errors from '../../src/core/errors/index.js';
 import { ErrorInfo } from '../../src/models/index.js';
+import { cpuTime } from '../measure/cpu-time.js';
 
 const {
   AbortedError,
@@ -264,8 +265,7 @@ describe('secrets', () => {
   });
 
   it('are looked for in time that grows with the text, however hostile it is', () => {
-    const started = performance.now();
-    for (const part of [
+    const parts = [
       'eyJ-',
       'xoxb-',
       'eyJaaaaaaaa.',
@@ -275,8 +275,10 @@ describe('secrets', () => {
       'Bearer a',
       'password:"',
       'MTA1MzI0.',
-    ])
-      redact(part.repeat(200_000 / part.length));
-    expect(performance.now() - started).toBeLessThan(3_000);
+    ];
+    const ms = cpuTime(() => {
+      for (const part of parts) redact(part.repeat(200_000 / part.length));
+    });
+    expect(ms).toBeLessThan(3_000);
   });
 });

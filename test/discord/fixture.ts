@@ -5,6 +5,9 @@ import type { ChatEvent, ChatEventType, ErrorInfo, EventOf } from '../../src/mod
 import type { DiscordEmulator, DiscordEmulatorOptions } from '../../src/testing/discord/index.js';
 import { startEmulator } from '../../src/testing/index.js';
 
+/** How long what must happen may take: a busy machine is no defect. */
+const patienceMs = 15_000;
+
 const open: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
@@ -63,7 +66,7 @@ async function firstOf<Type extends ChatEventType>(
   type: Type,
   fits: (event: EventOf<Type>) => boolean,
 ): Promise<EventOf<Type>> {
-  for (const end = Date.now() + 5_000; ; ) {
+  for (const end = Date.now() + patienceMs; ; ) {
     const found = events.find((event): event is EventOf<Type> => event.type === type && fits(event as EventOf<Type>));
     if (found) return found;
     if (Date.now() > end)
@@ -78,7 +81,7 @@ export function pause(ms: number): Promise<void> {
 
 /** Waits until it holds. */
 export async function eventually(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + 5_000; !(await holds()); ) {
+  for (const end = Date.now() + patienceMs; !(await holds()); ) {
     if (Date.now() > end) throw new Error(`${what}: not in time`);
     await pause(5);
   }

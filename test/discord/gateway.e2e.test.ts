@@ -174,7 +174,8 @@ describe('a gateway that refuses', () => {
     await all.backend.connect();
     all.discord.faults.refuse(true);
     all.discord.faults.dropConnections();
-    await pause(2_500);
+    await eventually(() => all.events.some(({ type }) => type === 'connection.reconnecting'), 'it tries');
+    await pause(2_000);
     const tries = all.events.filter((event) => event.type === 'connection.reconnecting');
     // discord.js alone would have come back twice a second, for ever.
     expect(tries.length).toBeGreaterThan(0);
@@ -207,8 +208,8 @@ describe('a gateway that refuses', () => {
     const backend = new DiscordBackend({ token: 'MTAw.x.y0123456789', apiUrl: `http://127.0.0.1:${port}/api` });
     const stop = new AbortController();
     const connecting = backend.connect({ signal: stop.signal }).catch((error: unknown) => error);
-    await pause(2_500);
-    expect(upgrades.length).toBeGreaterThan(0);
+    await eventually(() => upgrades.length > 0, 'a socket is asked for');
+    await pause(2_000);
     expect(upgrades.length).toBeLessThan(12);
     stop.abort();
     expect(await connecting).toMatchObject({ code: 'aborted' });
@@ -288,6 +289,7 @@ describe('another process', () => {
     all.world.user('ada').say('general', 'unfinished');
     await eventually(() => told(all).includes('unfinished'), 'a handler has it');
     await pause(1_200);
+    await eventually(() => kept.has(0), 'the session is stored');
     // As it stands in the store when the process is killed.
     const session = kept.get(0);
     release();

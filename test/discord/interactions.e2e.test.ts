@@ -91,11 +91,12 @@ describe('answers', () => {
   });
 
   it('is deferred while its files are still read', async () => {
-    const it = await connected({ interactionMs: 250 }, { deferAfterMs: 20 });
+    const it = await connected({}, { deferAfterMs: 20 });
     const interaction = await typed(it);
     const data = new ReadableStream<Uint8Array>({
       async start(controller) {
-        await new Promise((resolve) => setTimeout(resolve, 400));
+        // It has no more to give before the deferral is there.
+        await eventually(() => it.calls('POST /interactions').length === 1, 'it is deferred');
         controller.enqueue(new TextEncoder().encode('abc'));
         controller.close();
       },
@@ -193,10 +194,10 @@ describe('answers', () => {
   });
 
   it('are over after their time', async () => {
-    const it = await connected({ interactionTokenMs: 60 }, { deferAfterMs: 0 });
+    const it = await connected({ interactionTokenMs: 500 }, { deferAfterMs: 0 });
     const interaction = await typed(it);
     await eventually(() => it.calls('POST /interactions').length === 1, 'it is deferred');
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await new Promise((resolve) => setTimeout(resolve, 520));
     const error = await it.backend.respond(interaction, 'too late').catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'conflict' });
     expect(String(error)).not.toContain((interaction.native as { token: string }).token);
@@ -266,7 +267,7 @@ describe('an interaction that nobody answers', () => {
   });
 
   it('that another process has answered is left so', async () => {
-    const it = await connected({}, { deferAfterMs: 40 });
+    const it = await connected({}, { deferAfterMs: 400 });
     const worker = it.another({ gateway: false });
     await worker.fetchOrganization();
     const interaction = await typed(it);

@@ -19,9 +19,11 @@ const more = [
 ];
 
 function time(work: (text: string) => unknown, text: string): number {
-  const start = performance.now();
+  // By the process's own clock: what else the machine does costs no time here.
+  const start = process.cpuUsage();
   work(text);
-  return performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1_000;
 }
 
 const works: Record<string, (text: string) => unknown> = {

@@ -91,7 +91,7 @@ describe('a Symphony backend', () => {
       await bot.connect();
     }
     world.user('ada').say(place, 'to both');
-    await vi.waitFor(() => expect(heard).toEqual([['to both'], ['to both']]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(heard).toEqual([['to both'], ['to both']]));
     expect((await bots[0]?.client.datafeed.list())?.map(({ id }) => id).sort()).toEqual(['one', 'two']);
   });
 

@@ -37,7 +37,7 @@ afterEach(async () => {
   for (const fake of fakes.splice(0)) await fake.server.stop();
 });
 
-const soon = { timeout: 5_000, interval: 10 };
+const soon = { timeout: 15_000, interval: 10 };
 const now = Date.now();
 
 describe('the datafeed', () => {
@@ -59,7 +59,8 @@ describe('the datafeed', () => {
       lost.push(error?.message ?? 'lost');
     });
     await backend.connect();
-    await vi.waitFor(() => expect([lost, fake.feeds[0]?.reads.length]).toEqual([[], 2]), soon);
+    await vi.waitFor(() => expect(fake.feeds[0]?.reads.length).toBeGreaterThanOrEqual(2), soon);
+    expect(lost).toEqual([]);
   });
 
   it('has a name of its own with a tag', async () => {
@@ -174,7 +175,7 @@ describe('the datafeed', () => {
     });
     await backend.connect();
     fake.push(sent(message('m1', 'one', now)));
-    await vi.waitFor(() => expect(texts()).toEqual(['one']), { ...soon, timeout: 15_000 });
+    await vi.waitFor(() => expect(texts()).toEqual(['one']), soon);
     expect(reconnecting.length).toBeGreaterThan(0);
     expect(fake.state.created).toBe(1);
   }, 20_000);

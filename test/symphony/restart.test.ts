@@ -11,14 +11,14 @@ import { startSymphonyEmulator } from '../../src/testing/symphony/index.js';
 import { FileCursors } from './file-cursors.js';
 
 // Much work, or processes of their own: a busy machine takes its time.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-const soon = { timeout: 10_000, interval: 10 };
+const soon = { timeout: 30_000, interval: 10 };
 const redeliveryMs = 1_000;
 
 async function start() {
@@ -61,7 +61,7 @@ describe('a bot that comes back', () => {
     stops.push(() => rm(folder, { recursive: true }));
     const cursors = stored ? join(folder, 'cursors.json') : undefined;
     const first = run(settings, cursors);
-    await vi.waitFor(() => expect(first.heard).toEqual(['connected']), { ...soon, timeout: 20_000 });
+    await vi.waitFor(() => expect(first.heard).toEqual(['connected']), { ...soon, timeout: 90_000 });
     world.user('ada').say('general', 'done');
     await vi.waitFor(() => expect(first.heard).toContain('done'), soon);
     // Acknowledged with the next read.
