@@ -1,3 +1,4 @@
+import type { Backend } from '../src/core/backend.js';
 import { Clocks } from './clock.js';
 import { grouped } from './grouped.js';
 import { Ledger } from './heard.js';
@@ -6,7 +7,7 @@ import { People } from './people.js';
 import { Random } from './random.js';
 import { Sends } from './sends.js';
 import { closeStage, openStage, type Stage } from './stage.js';
-import { begin, type Scene, type Trouble, troubles } from './storm.js';
+import { begin, type Scene, type Trouble } from './storm.js';
 import { pause, until } from './time.js';
 import { judge, type Phase } from './verdict.js';
 
@@ -21,6 +22,8 @@ export type CampaignOptions = {
   slow?: boolean | undefined;
   /** Only the troubles whose names hold this. */
   only?: string | undefined;
+  /** Breaks the backend on purpose, to see that it is found. */
+  spoil?: ((backend: Backend) => void) | undefined;
   /** Told of each round. */
   onRound?: ((name: string) => void) | undefined;
 };
@@ -61,6 +64,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
   const clocks = new Clocks();
   const stage = await openStage(options.platform, { seed: options.seed, clock: clocks.server });
   try {
+    options.spoil?.(stage.backend);
     const campaign = new Campaign(stage, clocks, options);
     const report = await campaign.run();
     report.wrong.push(...rejections.map((error) => `an unhandled rejection: ${String(error)}`));
@@ -127,12 +131,12 @@ class Campaign {
     const { deeds } = this.#people;
     const { heard, connections } = this.#ledger;
     const { wrong, excused } = judge({
-      platform: this.#options.platform,
       deeds,
       heard,
       sends: this.#sends.all,
       own: this.#own.all,
       phases: this.#phases,
+      repeatsLate: this.#stage.repeatedWithinMs > 0,
       world: emulator.world,
       capabilities: backend.capabilities,
     });
@@ -175,7 +179,10 @@ class Campaign {
   /** Something goes wrong, while everybody goes on; then all is mended. @returns whether the backend came back */
   async #round(): Promise<boolean> {
     const { faults } = this.#stage.emulator;
-    const scene = this.#scene();
+    let lostUntil: number | undefined;
+    const scene = this.#scene((forMs) => {
+      lostUntil = performance.now() + forMs;
+    });
     const chosen = this.#choose().filter((trouble) => begin(trouble, scene));
     for (const { name } of chosen) this.#made[name] = (this.#made[name] ?? 0) + 1;
     const trouble = chosen.map(({ name }) => name).join(' and ') || 'nothing';
@@ -187,21 +194,27 @@ class Campaign {
       if (wrong !== undefined) this.#wrong.push(wrong);
     }
     faults.clear();
+    if (lostUntil !== undefined) await pause(lostUntil - performance.now());
     const isWell = await this.#calm(trouble);
+    const mixes = chosen.some((each) => each.mixes === 'any') ? 'any' : chosen.find((each) => each.mixes)?.mixes;
+    // What was given to a connection that was dead comes again: before the next trouble, which could lose it for good.
+    if (mixes === 'any') await pause(this.#stage.repeatedWithinMs);
     const to = performance.now();
     // What a resumed connection brings again, and what comes while there is one, is all that happened.
-    const breaksConnection = this.#ledger.connections.some(({ at, resumed }) => !resumed && from <= at && at <= to);
-    this.#phases.push({ trouble, breaksConnection, from, to });
+    const anew = this.#ledger.connections.filter(({ at, resumed }) => !resumed && from <= at && at <= to);
+    const gapUntil = Math.max(...anew.map(({ at }) => at), lostUntil ?? 0);
+    this.#phases.push({ trouble, from, to, ...(gapUntil > 0 && { gapUntil }), ...(mixes && { mixes }) });
     return isWell;
   }
 
-  #scene(): Scene {
+  #scene(losesEvents: Scene['losesEvents']): Scene {
     const { emulator, silenceMs } = this.#stage;
     const losses = this.#ledger.losses.length;
     return {
       faults: emulator.faults,
       clocks: this.#clocks,
       random: this.#random,
+      losesEvents,
       noticed: async () => {
         const from = performance.now();
         const work = setInterval(() => this.#people.act(), 1_000);
@@ -227,7 +240,7 @@ class Campaign {
   #choose(): Trouble[] {
     const { slow = true, only } = this.#options;
     const isQuick = this.#stage.silenceMs <= 10_000;
-    const able = troubles.filter(
+    const able = this.#stage.troubles.filter(
       (each) => (slow || isQuick || !each.isSlow) && (only === undefined || each.name.includes(only)),
     );
     const count = this.#random.chance(0.65) ? 1 : this.#random.int(2, 3);

@@ -4,13 +4,12 @@
  */
 import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { platformNames } from '../src/registry.js';
-import { emulatorNames } from '../src/testing/index.js';
 import { runBurst } from './burst.js';
 import { type CampaignReport, runCampaign } from './campaign.js';
 import { runLoad } from './load.js';
 import { runMadness } from './madness.js';
 import { runSlow } from './slow.js';
+import { stageNames } from './stage.js';
 
 const { values } = parseArgs({
   options: {
@@ -37,7 +36,7 @@ const { values } = parseArgs({
   },
 });
 
-const known = emulatorNames().filter((name) => platformNames().includes(name));
+const known = stageNames();
 const platforms = values.platform === 'all' ? known : values.platform.split(',');
 const unknown = platforms.filter((name) => !known.includes(name));
 if (unknown.length > 0) {

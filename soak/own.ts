@@ -6,6 +6,8 @@ import type { Random } from './random.js';
 /** What the bot did to a message that stands, and what was told of it. */
 export type OwnDeed = {
   kind: 'edit' | 'delete' | 'react' | 'unreact';
+  /** It was done between these. */
+  began: number;
   at: number;
   channelId: string;
   messageId: string;
@@ -82,10 +84,11 @@ export class OwnDeeds {
     if (this.#closed.has(id) || this.#busy.has(id)) return;
     this.#busy.add(id);
     const signal = this.#random.chance(0.2) ? AbortSignal.timeout(this.#random.int(0, 60)) : undefined;
+    const began = performance.now();
     const work = this.#outcome(run, signal)
       .then((outcome) => {
         if (outcome === undefined) return;
-        this.all.push({ ...deed, at: performance.now(), channelId, messageId: id, outcome });
+        this.all.push({ ...deed, began, at: performance.now(), channelId, messageId: id, outcome });
         if (outcome === 'perhaps' || deed.kind === 'delete') this.#closed.add(id);
       })
       .finally(() => {

@@ -1,6 +1,9 @@
 import type { Backend } from '../src/core/backend.js';
 import { createFromSettings } from '../src/create-backend.js';
-import { type Emulator, startEmulator } from '../src/testing/index.js';
+import { platformNames } from '../src/registry.js';
+import { type Emulator, emulatorNames, startEmulator } from '../src/testing/index.js';
+import { type Delivery, deliverOverHttp, notOverHttp, slackHttpTimes } from './slack-over-http.js';
+import { type Trouble, troubles } from './storm.js';
 
 /** A platform's emulator and a backend on it, with times short enough for a campaign. */
 export type Stage = {
@@ -11,6 +14,12 @@ export type Stage = {
   backend: Backend;
   /** After how long the backend must have noticed that nothing comes any more; milliseconds. */
   silenceMs: number;
+  /** What can go wrong here. */
+  troubles: readonly Trouble[];
+  /** How long until all has come that was given to a connection which was dead already; milliseconds. */
+  repeatedWithinMs: number;
+  /** Takes away what stands between emulator and backend. */
+  stopDelivery(): Promise<void>;
 };
 
 export type StageOptions = {
@@ -25,12 +34,36 @@ export type StageOptions = {
 };
 
 type Way = { name?: string; backend?: object; silenceMs: number };
-type Times = { emulator?: object; ways: readonly [Way, ...Way[]] };
+type Times = {
+  /** The platform's name, where this is not it. */
+  platform?: string;
+  emulator?: object;
+  ways: readonly [Way, ...Way[]];
+  /** Troubles whose events the platform repeats seconds later, behind what is newer: it numbers nothing. */
+  mixing?: RegExp;
+  repeatedWithinMs?: number;
+  deliver?: (emulator: Emulator, backend: Backend) => Promise<Delivery>;
+  /** Troubles that cannot be here. */
+  without?: RegExp;
+};
 
 /** What a platform needs to be quick beside the common settings; and how long its own detection takes, with some room. */
 const timesOf: Readonly<Record<string, Times>> = {
   // The socket's pings are the SDK's, and 8 s without one are a dead socket.
-  slack: { ways: [{ silenceMs: 20_000 }] },
+  slack: {
+    ways: [{ silenceMs: 20_000 }],
+    // It waits 3 s for an acknowledgement, then 0.5 s.
+    mixing: /silence|half-open/,
+    repeatedWithinMs: 4_000,
+  },
+  'slack-http': {
+    platform: 'slack',
+    emulator: slackHttpTimes,
+    ways: [{ name: 'HTTP', backend: { appToken: undefined }, silenceMs: 10_000 }],
+    repeatedWithinMs: 1_600,
+    deliver: deliverOverHttp,
+    without: notOverHttp,
+  },
   discord: { emulator: { heartbeatIntervalMs: 1_500 }, ways: [{ silenceMs: 10_000 }] },
   // The shortest time that a poll may be given is above the 30 s for which an agent holds it.
   symphony: {
@@ -59,14 +92,21 @@ const timesOf: Readonly<Record<string, Times>> = {
   },
 };
 
-export async function openStage(platform: string, options: StageOptions = {}): Promise<Stage> {
+/** What a campaign can be made on: the platforms, and other ways in which their events come. */
+export function stageNames(): string[] {
+  const platforms = emulatorNames().filter((name) => platformNames().includes(name));
+  return [...platforms, ...Object.keys(timesOf).filter((name) => timesOf[name]?.platform !== undefined)];
+}
+
+/** @param name - one of `stageNames` */
+export async function openStage(name: string, options: StageOptions = {}): Promise<Stage> {
   const { seed = 1, clock } = options;
-  const unknown: Times = { ways: [{ silenceMs: 60_000 }] };
-  const { emulator: times, ways } = timesOf[platform] ?? unknown;
+  const times: Times = timesOf[name] ?? { ways: [{ silenceMs: 60_000 }] };
+  const { ways, platform = name, mixing, without, repeatedWithinMs = 0 } = times;
   const way = ways[(seed + 1) % ways.length] ?? ways[0];
   const emulator = await startEmulator(platform, {
     users: ['ada', 'bob', 'eve'],
-    ...times,
+    ...times.emulator,
     ...(clock && { clock, ...(platform === 'symphony' && { tokenClock: clock }) }),
     ...options.options,
   });
@@ -79,10 +119,24 @@ export async function openStage(platform: string, options: StageOptions = {}): P
     retry: { baseMs: 50, maxMs: 1_000 },
     ...options.settings,
   });
-  return { platform, transport: way.name, emulator, backend, silenceMs: way.silenceMs };
+  const delivery = await times.deliver?.(emulator, backend);
+  const common = troubles
+    .filter(({ name: trouble }) => !without?.test(trouble))
+    .map((trouble): Trouble => ({ ...trouble, mixes: mixing?.test(trouble.name) ? 'any' : trouble.mixes }));
+  return {
+    platform: name,
+    transport: way.name,
+    emulator,
+    backend,
+    silenceMs: way.silenceMs,
+    troubles: [...common, ...(delivery?.troubles ?? [])],
+    repeatedWithinMs,
+    stopDelivery: async () => delivery?.stop(),
+  };
 }
 
-export async function closeStage({ backend, emulator }: Stage): Promise<void> {
+export async function closeStage({ backend, emulator, stopDelivery }: Stage): Promise<void> {
   await backend.disconnect();
+  await stopDelivery();
   await emulator.stop();
 }

@@ -13,6 +13,8 @@ export type Scene = {
    * come (it was asked to replace it just before), with false when neither is so in time.
    */
   noticed(): Promise<boolean>;
+  /** Events of so long from now on are never sent, although no connection is lost. */
+  losesEvents(forMs: number): void;
 };
 
 /** Something that goes wrong. */
@@ -20,10 +22,18 @@ export type Trouble = {
   name: string;
   /** It is over only when the backend's own watchdog has found it. */
   isSlow?: boolean;
+  /**
+   * The transport itself mixes up what is under way, and nothing in it tells: the first few events, or any that it sends
+   * again.
+   */
+  mixes?: 'the first' | 'any' | undefined;
   begin(scene: Scene): void;
   /** What ends it beside `faults.clear()`. @returns what is wrong with how the backend bore it */
   end?(scene: Scene): Promise<string | undefined> | string | undefined;
 };
+
+/** So many events at the most are held to come in reverse. */
+export const mostReordered = 4;
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -96,7 +106,8 @@ export const troubles: readonly Trouble[] = [
   },
   {
     name: 'reordered events',
-    begin: ({ faults, random }) => faults.reorderEvents({ count: random.int(2, 4) }),
+    mixes: 'the first',
+    begin: ({ faults, random }) => faults.reorderEvents({ count: random.int(2, mostReordered) }),
   },
   {
     name: 'delayed events',

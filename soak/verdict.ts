@@ -5,18 +5,28 @@ import type { Heard } from './heard.js';
 import type { OwnDeed } from './own.js';
 import type { Deed } from './people.js';
 import type { Send } from './sends.js';
+import { mostReordered } from './storm.js';
 
-/** A stretch of time in which something was wrong; `breaksConnection` when a connection was lost in it that was not resumed. */
-export type Phase = { trouble: string; breaksConnection: boolean; from: number; to: number };
+/** A stretch of time in which something was wrong. */
+export type Phase = {
+  trouble: string;
+  from: number;
+  to: number;
+  /** When events were lost in it: until when, the moment in which there was a connection again that is no resumed one. */
+  gapUntil?: number;
+  /** The transport itself has mixed up the first few events, or any. */
+  mixes?: 'the first' | 'any';
+};
 
 export type Ledgers = {
-  platform: string;
   deeds: readonly Deed[];
   heard: readonly Heard[];
   sends: readonly Send[];
   /** What the bot did beside sending. */
   own: readonly OwnDeed[];
   phases: readonly Phase[];
+  /** The platform sends again what was not acknowledged, behind what is newer. */
+  repeatsLate: boolean;
   world: World;
   capabilities: Capabilities;
 };
@@ -27,6 +37,9 @@ export type Verdict = {
   /** What was not told, and could not be: by the cell of the capability matrix that says so. */
   excused: Map<CapabilityName, number>;
 };
+
+/** The time in which something was done. */
+type Span = { from: number; to: number };
 
 /** Compares what people did, what the backend told, and what the platform holds. */
 export function judge(ledgers: Ledgers): Verdict {
@@ -69,7 +82,7 @@ class Court {
       if (times > 1) this.#wrong(deed, `told ${times} times`);
       if (times > 0) continue;
       if (this.#cameAndWent(deed) || this.#wentFirst(deed)) continue;
-      if (deed.root !== undefined && this.#isExcused('backfillThreadReplies', deed.at, deed.root)) continue;
+      if (deed.root !== undefined && this.#isExcused('backfillThreadReplies', spanOf(deed), deed.root)) continue;
       this.#wrong(deed, 'never told');
     }
     for (const { messageId = '', text = '' } of this.#ledgers.heard.filter(({ type }) => type === 'message.created'))
@@ -87,7 +100,7 @@ class Court {
       const newest = [...this.#told('message.created', messageId), ...told].at(-1);
       if (newest?.text === last.text) continue;
       if (newest === undefined && this.#said(messageId)?.root !== undefined) continue;
-      if (this.#isExcused('backfillEdits', last.at, messageId)) continue;
+      if (this.#isExcused('backfillEdits', spanOf(last), messageId)) continue;
       this.#wrong(last, `the last text told is '${newest?.text}'`);
     }
   }
@@ -97,7 +110,7 @@ class Court {
       const times = this.#told('message.deleted', deed.messageId).length;
       if (times > 1) this.#wrong(deed, `told ${times} times`);
       if (times > 0 || this.#told('message.created', deed.messageId).length === 0) continue;
-      if (this.#isExcused('backfillDeletes', deed.at, () => this.#wasOld(deed))) continue;
+      if (this.#isExcused('backfillDeletes', spanOf(deed), () => this.#wasOld(deed))) continue;
       this.#wrong(deed, 'never told');
     }
   }
@@ -107,8 +120,8 @@ class Court {
     const isAbout = ({ kind, messageId }: Deed | OwnDeed) => kind.endsWith('react') && this.#standing.has(messageId);
     const ofBot = bots
       .filter((deed) => isAbout(deed) && deed.outcome !== 'not done')
-      .map((deed): Deed & Pick<OwnDeed, 'outcome'> => ({ ...deed, by: world.bot.handle }));
-    const done: (Deed & { outcome?: OwnDeed['outcome'] })[] = [...deeds.filter(isAbout), ...ofBot];
+      .map((deed): Deed & Pick<OwnDeed, 'outcome' | 'began'> => ({ ...deed, by: world.bot.handle }));
+    const done: (Deed & Partial<Pick<OwnDeed, 'outcome' | 'began'>>)[] = [...deeds.filter(isAbout), ...ofBot];
     done.sort((a, b) => a.at - b.at);
     // Where nobody is named the reactions of all are one row: one comes, one goes.
     const isNamed = heard.some(({ type, by }) => type.startsWith('reaction.') && by !== undefined);
@@ -125,7 +138,7 @@ class Court {
           keyOf(messageId, emoji, isNamed ? first.by : '') === key,
       );
       // With one left out between them two of a kind follow each other.
-      const isWhole = capabilities.supports('backfillReactions') || !own.some(({ at }) => this.#phaseOf(at));
+      const isWhole = capabilities.supports('backfillReactions') || !own.some((deed) => this.#gapOf(spanOf(deed)));
       for (const [index, event] of told.entries())
         if (isWhole && isNamed && event.type === told[index - 1]?.type)
           this.#wrong(last, `${event.type} told twice over`);
@@ -133,8 +146,9 @@ class Court {
       const expected = last.kind === 'react' ? 'reaction.added' : 'reaction.removed';
       if (told.at(-1)?.type === expected) continue;
       // Put on and taken off again while the connection was down.
-      if (told.length === 0 && last.kind === 'unreact' && this.#phaseOf(first.at)) continue;
-      if (own.some(({ at }) => this.#isExcused('backfillReactions', at))) continue;
+      if (told.length === 0 && last.kind === 'unreact' && this.#isWithinGap(first, last)) continue;
+      // Of one row of all, which of them is missing cannot be seen.
+      if ((isNamed ? [last] : own).some((deed) => this.#isExcused('backfillReactions', spanOf(deed)))) continue;
       this.#wrong(last, `the last told is ${told.at(-1)?.type ?? 'nothing'}`);
     }
   }
@@ -146,7 +160,7 @@ class Court {
     const rank = new Map(said.map(({ messageId }, index) => [messageId, index]));
     const newest = new Map<string, number>();
     const created = new Set<string>();
-    for (const { type, messageId = '', channelId = '' } of heard) {
+    for (const { type, messageId = '', channelId = '', backfilled } of heard) {
       if (type === 'message.created') {
         created.add(messageId);
         const own = rank.get(messageId);
@@ -154,7 +168,8 @@ class Court {
         const before = newest.get(channelId);
         const deed = said[own];
         const isBehind = before !== undefined && before > own;
-        if (isBehind && deed && !this.#cameAndWent(deed) && !this.#wasReordered(deed.at, said[before]?.at))
+        // What is read is read before anything newer is told; only what the transport brings can be mixed up.
+        if (isBehind && deed && (backfilled || !this.#isRepeat(deed, said[before])))
           this.#wrong(deed, `told behind a newer one, '${said[before]?.text}'`);
         newest.set(channelId, Math.max(before ?? -1, own));
       } else if (
@@ -214,14 +229,17 @@ class Court {
       if (!may.has(standing.text)) this.verdict.wrong.push(`${story} stands as '${standing.text}'`);
       const told = [...this.#told('message.created', id), ...this.#told('message.updated', id)].at(-1);
       if (told?.text === standing.text) continue;
-      if (deeds.some(({ at }) => this.#isExcused('backfillEdits', at, id))) continue;
+      // That which stands is the one that was missed.
+      const missed = deeds.filter(({ text }) => text === standing.text);
+      if (missed.some((deed) => this.#isExcused('backfillEdits', spanOf(deed), id))) continue;
       this.verdict.wrong.push(`${story} stands as '${standing.text}', and was last told as '${told?.text}'`);
     }
   }
 
   /** The bot's own deletes: what was said to be gone is gone, what was said to stand stands, and it is told once. */
   ownDeletes(): void {
-    for (const { messageId, outcome, at, age = 0 } of this.#ledgers.own.filter(({ kind }) => kind === 'delete')) {
+    for (const deed of this.#ledgers.own.filter(({ kind }) => kind === 'delete')) {
+      const { messageId, outcome, age = 0 } = deed;
       const stands = this.#standing.has(messageId);
       const story = `own delete of ${messageId} (${outcome})`;
       if (outcome === 'done' && stands) this.verdict.wrong.push(`${story}: it stands`);
@@ -231,7 +249,7 @@ class Court {
       if (times > 1 || (stands && times > 0)) this.verdict.wrong.push(`${story}: told ${times} times`);
       if (stands || times > 0 || outcome === 'not done') continue;
       if (this.#told('message.created', messageId).length === 0) continue;
-      if (this.#isExcused('backfillDeletes', at, () => age > deletedWithinMs)) continue;
+      if (this.#isExcused('backfillDeletes', spanOf(deed), () => age > deletedWithinMs)) continue;
       this.verdict.wrong.push(`${story}: never told`);
     }
   }
@@ -281,44 +299,58 @@ class Court {
     return this.#ledgers.heard.filter((event) => event.type === type && event.messageId === messageId);
   }
 
-  /** Written and deleted while the connection was down: no history shows it, though a platform may repeat its events late. */
+  /** Written and deleted before the history could be read: it does not show it, though a platform may repeat its events late. */
   #cameAndWent(said: Deed): boolean {
     const deletion = this.#deleted.get(said.messageId);
-    const phase = this.#phaseOf(said.at);
-    return deletion !== undefined && phase !== undefined && phase.to >= deletion.at;
+    return deletion !== undefined && this.#isWithinGap(said, deletion);
+  }
+
+  /** Both happened in one gap, or the second right after it, before anything of that channel was told again. */
+  #isWithinGap(first: Deed, last: Deed): boolean {
+    const gap = this.#gapOf(spanOf(first));
+    if (!gap) return false;
+    const next = this.#ledgers.heard.find(({ at, channelId }) => at >= gap.until && channelId === first.channelId);
+    return last.at <= (next?.at ?? Number.POSITIVE_INFINITY);
   }
 
   /** Its delete was told before it, as the transport has mixed them up: then it is no news. */
   #wentFirst(said: Deed): boolean {
     const deletion = this.#deleted.get(said.messageId);
     if (!deletion || this.#told('message.deleted', said.messageId).length === 0) return false;
-    return this.#wasReordered(said.at, deletion.at);
+    return this.#wasReordered(said, deletion);
   }
 
-  #phaseOf(at: number): Phase | undefined {
-    return this.#ledgers.phases.find(({ breaksConnection, from, to }) => breaksConnection && from <= at && at <= to);
+  /** A late one behind a newer one, for no fault of the backend's. */
+  #isRepeat(late: Deed, newer: Deed | undefined): boolean {
+    if (newer && this.#wasReordered(late, newer)) return true;
+    return this.#ledgers.repeatsLate && this.#cameAndWent(late);
   }
 
-  /**
-   * The transport itself has mixed these up, and nothing in them tells: by a fault; and Slack, which numbers nothing, sends
-   * again seconds later what it has given to a socket that is dead, while others get what is newer.
-   */
-  #wasReordered(...times: (number | undefined)[]): boolean {
-    const { phases, platform } = this.#ledgers;
-    const mixing = platform === 'slack' ? /reordered|silence|half-open/ : /reordered/;
-    return phases.some(
-      ({ trouble, from, to }) => mixing.test(trouble) && times.every((at = 0) => from <= at && at <= to),
-    );
+  /** The gap in which something happened, for sure or perhaps. */
+  #gapOf({ from, to }: Span): { from: number; until: number } | undefined {
+    for (const { from: begin, gapUntil } of this.#ledgers.phases)
+      if (gapUntil !== undefined && begin <= to && from <= gapUntil) return { from: begin, until: gapUntil };
+    return undefined;
+  }
+
+  /** The transport itself has mixed these up, and nothing in them tells. */
+  #wasReordered(...deeds: Deed[]): boolean {
+    return this.#ledgers.phases.some(({ mixes, from, to }) => {
+      if (mixes === undefined || !deeds.every(({ at }) => from <= at && at <= to)) return false;
+      if (mixes === 'any') return true;
+      const first = this.#ledgers.deeds.filter(({ at }) => at >= from).slice(0, mostReordered);
+      return deeds.every((deed) => first.includes(deed));
+    });
   }
 
   /**
    * @param of - the message that it is about, or whether that lies outside what is replayed: where a platform replays a part,
    * that is of the last messages of a channel (and not of replies in a thread), or of young ones
    */
-  #isExcused(cell: CapabilityName, at: number, of?: string | (() => boolean)): boolean {
-    if (!this.#phaseOf(at)) return false;
+  #isExcused(cell: CapabilityName, span: Span, of?: string | (() => boolean)): boolean {
+    if (!this.#gapOf(span)) return false;
     const level = this.#ledgers.capabilities.level(cell);
-    const isOut = () => (typeof of === 'function' ? of() : of !== undefined && this.#isFar(of, at));
+    const isOut = () => (typeof of === 'function' ? of() : of !== undefined && this.#isFar(of, span.to));
     if (level !== 'none' && !(level === 'partial' && isOut())) return false;
     this.verdict.excused.set(cell, (this.verdict.excused.get(cell) ?? 0) + 1);
     return true;
@@ -349,6 +381,10 @@ class Court {
     const which = `${text ?? emoji ?? ''} (${messageId} in ${channelId}${root === undefined ? '' : ', in a thread'})`;
     this.verdict.wrong.push(`${kind} ${which} ${when}: ${what}`);
   }
+}
+
+function spanOf({ at, began = at }: { at: number; began?: number | undefined }): Span {
+  return { from: began, to: at };
 }
 
 /** With and without the sign for a coloured picture, an emoji is the same. */

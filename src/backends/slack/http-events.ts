@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readRequest } from '../../core/http/read-request.js';
+import type { ServerClock } from '../../core/network/server-clock.js';
 import type { SlackInbox } from './inbox.js';
 import type { AnswerPayload } from './pending-answers.js';
 import { isWire, stringAt, type Wire } from './wire/read.js';
@@ -39,7 +40,11 @@ export function signatureOf(secret: string, timestamp: string, body: string | Ui
  * Answers a request of Slack's: events, interactivity, slash commands, the check of the address. The answer is the
  * acknowledgement: it comes when the handlers have settled, or just before Slack's three seconds are over.
  */
-export async function answerRequest(request: Request, signingSecret: string, inbox: SlackInbox): Promise<Response> {
+export async function answerRequest(
+  request: Request,
+  signingSecret: string,
+  { inbox, clock }: { inbox: SlackInbox; clock: ServerClock },
+): Promise<Response> {
   if (request.method !== 'POST') return refusal(405);
   const read = await readRequest(request, longestBody);
   if (read.status !== undefined) return refusal(read.status);
@@ -50,6 +55,8 @@ export async function answerRequest(request: Request, signingSecret: string, inb
   // Slack checks the certificate of a command's address without signing.
   if (form?.get('ssl_check') === '1') return new Response(null, { status: 200 });
   if (!isSignedBySlack(signingSecret, request.headers, bytes)) return refusal(401);
+  // Signed, so it is Slack's time.
+  clock.note(new Date(Number(request.headers.get('x-slack-request-timestamp')) * 1000).toUTCString());
   if (form) return answerForm(form, inbox);
   const payload = parse(body);
   if (payload === undefined) return refusal(400);

@@ -1,6 +1,7 @@
 import { Deduper } from '../../core/delivery/index.js';
 import { AuthError, ServerError } from '../../core/errors/index.js';
 import type { ChatEvent, Command } from '../../models/index.js';
+import type { DroppedEvents } from './dropped-events.js';
 import { stamp } from './events/stamps.js';
 import { eventsOf, laneOf, nativeEvent } from './events.js';
 import type { FileShares } from './file-shares.js';
@@ -9,7 +10,7 @@ import type { SlackInteraction } from './native.js';
 import { interactionsOf } from './normalize/interaction.js';
 import type { AnswerPayload, PendingAnswers } from './pending-answers.js';
 import type { SlackReader } from './reader.js';
-import { isWire, objectAt, stringAt, stringsAt, type Wire } from './wire/read.js';
+import { countAt, isWire, objectAt, stringAt, stringsAt, type Wire } from './wire/read.js';
 import type { WrittenMessages } from './written-messages.js';
 
 /** What the inbox hands on to. */
@@ -19,6 +20,7 @@ export type InboxOwner = {
   readonly modals: ModalOrigins;
   readonly shares: FileShares;
   readonly written: WrittenMessages;
+  readonly dropped: DroppedEvents;
   readonly commands: readonly Command[];
   ingest(event: ChatEvent, options?: { ack?: () => unknown; ackWithinMs?: number }): void;
   report(error: unknown, operation: string): void;
@@ -53,27 +55,34 @@ export class SlackInbox {
   receiveEvent(payload: Wire, acknowledge: Acknowledge): void {
     const arrived = performance.now();
     const eventId = stringAt(payload, 'event_id');
-    if (eventId !== undefined && !this.#seen.add(eventId)) {
+    if (eventId !== undefined && this.#seen.has(eventId)) {
       acknowledge();
       return;
     }
+    // One that is never acknowledged, as there was no room for it, is news when it comes again.
+    const taken = () => {
+      if (eventId !== undefined) this.#seen.add(eventId);
+      return acknowledge();
+    };
     const event = payload['event'];
     if (!isWire(event)) {
-      acknowledge();
+      taken();
       this.#withoutEvent(payload);
       return;
     }
     const type = stringAt(event, 'type');
     if (type === 'tokens_revoked' || type === 'app_uninstalled') this.#revoked(type, event);
     this.#look(event);
-    this.#inLane(laneOf(event), async () => {
+    const lane = laneOf(event);
+    this.#inLane(lane, async () => {
       const events = await eventsOf(event, this.#owner.reader, eventId);
-      if (events.length === 0) acknowledge();
+      if (events.length === 0) taken();
+      else if (lane !== '') this.#owner.dropped.before(lane);
       events.forEach((each, index) => {
         if (index > 0) this.#owner.ingest(each);
         else
           this.#owner.ingest(each, {
-            ack: () => acknowledge(),
+            ack: taken,
             ackWithinMs: Math.max(0, ackMs - (performance.now() - arrived)),
           });
       });
@@ -148,11 +157,11 @@ export class SlackInbox {
     const { reader } = this.#owner;
     if (name === 'app_rate_limited') {
       // More than 30,000 events an hour: Slack drops the rest of this minute.
-      const minute = Number(payload['minute_rate_limited']) || Math.floor(Date.now() / 60_000) * 60;
+      const minute = countAt(payload, 'minute_rate_limited');
       this.#owner.ingest({
-        ...stamp('rate_limited', reader.account, undefined, 'events', minute),
+        ...stamp('rate_limited', reader.account, undefined, 'events', minute ?? Math.floor(Date.now() / 60_000)),
         operation: 'events',
-        retryAfterMs: Math.max(0, (minute + 60) * 1000 - Date.now()),
+        retryAfterMs: this.#owner.dropped.told(minute),
       });
       return;
     }

@@ -36,6 +36,8 @@ export class SlackEmulator implements Emulator<SlackEmulatorConfig> {
   readonly #interactivity: Interactivity;
   readonly #server: LoopbackServer;
   #http: HttpEvents | undefined;
+  /** Until when events are dropped, as there were too many; by the clock. */
+  #droppedUntil = 0;
 
   private constructor(
     workspace: SlackWorkspace,
@@ -117,10 +119,18 @@ export class SlackEmulator implements Emulator<SlackEmulatorConfig> {
     /** Sends an event of any kind, for those that nothing in the world causes. */
     send: (event: Json): void =>
       this.#delivery.event(envelope({ event_ts: this.#workspace.ts(), ...event }, this.#workspace)),
-    /** Tells that there were too many: a payload without an inner event. */
-    rateLimited: (): void => {
-      const { team, appId } = this.#workspace;
-      const minute = this.#workspace.seconds() - (this.#workspace.seconds() % 60);
+    /**
+     * Tells that there were too many: a payload without an inner event.
+     *
+     * @param options - `forMs`: events are dropped for so long, up to the next whole second, and the minute that is told
+     * ends then; nothing is dropped unless given
+     * @returns until when events are dropped, by the emulator's clock
+     */
+    rateLimited: ({ forMs }: { forMs?: number | undefined } = {}): Date => {
+      const { team, appId, state } = this.#workspace;
+      const end = forMs === undefined ? undefined : Math.ceil((state.now().getTime() + forMs) / 1_000);
+      const minute = end === undefined ? this.#workspace.seconds() - (this.#workspace.seconds() % 60) : end - 60;
+      if (end !== undefined) this.#droppedUntil = end * 1_000;
       this.#delivery.event({
         token: '',
         type: 'app_rate_limited',
@@ -128,6 +138,7 @@ export class SlackEmulator implements Emulator<SlackEmulatorConfig> {
         minute_rate_limited: minute,
         api_app_id: appId,
       });
+      return new Date(this.#droppedUntil);
     },
   };
 
@@ -245,7 +256,8 @@ export class SlackEmulator implements Emulator<SlackEmulatorConfig> {
       this.#interactivity.handle(change.interaction);
       return;
     }
-    if (isVisible(change, this.#workspace))
+    const isDropped = this.#workspace.state.now().getTime() < this.#droppedUntil;
+    if (!isDropped && isVisible(change, this.#workspace))
       for (const event of [...messageEvents(change, this.#workspace), ...workspaceEvents(change, this.#workspace)])
         if (isGranted(event, this.#workspace)) this.#delivery.event(envelope(event, this.#workspace));
     writeNotices(change, this.#workspace);

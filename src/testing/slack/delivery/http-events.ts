@@ -7,6 +7,9 @@ import { sign } from './signature.js';
 /** Where an app takes Slack's posts: its URL, or its handler in this process. */
 export type HttpTarget = string | URL | ((request: Request) => Response | Promise<Response>);
 
+/** How long an app may take to prove that its URL is its own. */
+const verifyMs = 3_000;
+
 /** The HTTP way in: signed posts, as JSON, as `payload=` or as a plain form. (Wire sheet, sections 13 and 15.) */
 export class HttpEvents implements Carrier {
   readonly #workspace: SlackWorkspace;
@@ -38,7 +41,7 @@ export class HttpEvents implements Carrier {
   async verify(): Promise<void> {
     const challenge = `challenge-${this.#workspace.ids.next('X')}`;
     const body = JSON.stringify({ token: deprecatedToken(this.#workspace), challenge, type: 'url_verification' });
-    const answer = await this.post(body, 'application/json');
+    const answer = await this.post(body, 'application/json', {}, verifyMs);
     if (!(answer instanceof Response)) throw new Error(`url_verification: the app did not answer (${answer.reason})`);
     const said = await readAnswer(answer);
     const given = typeof said === 'object' && said !== null && 'challenge' in said ? said.challenge : said;
@@ -46,9 +49,14 @@ export class HttpEvents implements Carrier {
       throw new Error(`url_verification: the app answered ${answer.status} without the challenge`);
   }
 
-  /** A signed post of any body, for garbage too. */
-  async post(body: string, type: string, headers: Record<string, string> = {}): Promise<Response | { reason: string }> {
-    const { signingSecret, state, options } = this.#workspace;
+  /** A signed post of any body, for garbage too. @param limit - how long the app may take; milliseconds */
+  async post(
+    body: string,
+    type: string,
+    headers: Record<string, string> = {},
+    limit = this.#workspace.options.ackTimeoutMs ?? 3_000,
+  ): Promise<Response | { reason: string }> {
+    const { signingSecret, state } = this.#workspace;
     const url = typeof this.#target === 'function' ? 'http://app.test/slack/events' : this.#target;
     const request = new Request(url, {
       method: 'POST',
@@ -61,7 +69,6 @@ export class HttpEvents implements Carrier {
       },
       redirect: 'manual',
     });
-    const limit = options.ackTimeoutMs ?? 3_000;
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<{ reason: string }>((resolve) => {
       timer = setTimeout(() => resolve({ reason: 'http_timeout' }), limit);
