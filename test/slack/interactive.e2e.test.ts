@@ -261,6 +261,7 @@ describe('requests that are not Slack’s', () => {
     });
     expect((await signed(body, 'application/json')).status).toBe(200);
     expect((await signed(body, 'application/json')).status).toBe(200);
+    await expect.poll(() => textsOf(events)).toEqual(['once']);
     await pause(50);
     expect(textsOf(events)).toEqual(['once']);
   });
