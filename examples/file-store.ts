@@ -24,9 +24,7 @@ export class FileStore implements CursorStore {
   async set(key: string, value: string): Promise<void> {
     (await this.#load()).set(key, value);
     this.#isStale = true;
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#write();
     await this.#writing;
   }
 
@@ -44,11 +42,16 @@ export class FileStore implements CursorStore {
   /** Writes beside the file and then puts it in place, so that a crash leaves the old one or the new one, never half. */
   async #write(): Promise<void> {
     const values = await this.#load();
-    await mkdir(dirname(this.#path), { recursive: true });
-    while (this.#isStale) {
-      this.#isStale = false;
-      await writeFile(`${this.#path}.new`, JSON.stringify(Object.fromEntries(values)));
-      await rename(`${this.#path}.new`, this.#path);
+    try {
+      await mkdir(dirname(this.#path), { recursive: true });
+      while (this.#isStale) {
+        this.#isStale = false;
+        await writeFile(`${this.#path}.new`, JSON.stringify(Object.fromEntries(values)));
+        await rename(`${this.#path}.new`, this.#path);
+      }
+    } finally {
+      // In the turn in which nothing is stale: a value that is set from here on begins a write of its own.
+      this.#writing = undefined;
     }
   }
 }

@@ -14,7 +14,7 @@ const file = fileURLToPath(new URL('announcement.md', import.meta.url));
 export async function playAnnouncer(stage: Stage, platforms: readonly string[]): Promise<void> {
   stage.heading('Announcer');
   const folder = await mkdtemp(join(tmpdir(), 'announcer-'));
-  stage.onEnd(() => rm(folder, { recursive: true }));
+  stage.onEnd(() => rm(folder, { recursive: true, maxRetries: 5 }));
   const ledger = new FileStore(join(folder, 'sent.json'));
   const places: Place[] = [];
   // No repeats: the stage is to see what happens when a platform stays out of order.

@@ -12,7 +12,7 @@ const channel = 'general';
 /** One conversation on several platforms at once: the first is where people begin. */
 export async function playBridge(stage: Stage, platforms: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bridge-'));
-  stage.onEnd(() => rm(folder, { recursive: true }));
+  stage.onEnd(() => rm(folder, { recursive: true, maxRetries: 5 }));
   const store = new FileStore(join(folder, 'bridge.json'));
   stage.heading(`Bridge of ${platforms.join(', ')}`);
   const places: Place[] = [];

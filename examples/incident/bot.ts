@@ -37,6 +37,7 @@ class IncidentBot {
   readonly #backend: Backend;
   readonly #options: IncidentOptions;
   readonly #book: IncidentBook;
+  #declaring: Promise<unknown> = Promise.resolve();
 
   constructor(backend: Backend, options: IncidentOptions, book: IncidentBook) {
     this.#backend = backend;
@@ -58,7 +59,10 @@ class IncidentBot {
     if (message.isOwn) return;
     const command = /(?:^|\s)!(incident|acknowledge|escalate|resolve)\b/.exec(message.text)?.[1];
     if (command === undefined) return;
-    if (command !== 'incident') return this.#actByMessage(command as Action, message);
+    if (command !== 'incident') {
+      await this.#declared();
+      return this.#actByMessage(command as Action, message);
+    }
     if (this.#backend.capabilities.supports('openModal')) {
       // A dialog opens on a click or a slash command, never on a message.
       await this.#backend.reply(message, 'What happened?', {
@@ -94,15 +98,29 @@ class IncidentBot {
       await this.#declare(metadata, user, String(fields['title']), String(fields['severity']));
     } else {
       const action = /^incident-(acknowledge|escalate|resolve)$/.exec(componentId ?? '')?.[1] as Action | undefined;
+      if (!action) return;
+      await this.#declared();
       const incident = this.#book.byCard(interaction.message?.id);
-      if (!action || !incident) return;
+      if (!incident) return;
       if (await this.#act(action, incident, user)) return;
       const ephemeral = this.#backend.capabilities.supports('ephemeral');
       await this.#backend.respond(interaction, md`${user.name}, only responders may ${action}.`, { ephemeral });
     }
   }
 
-  async #declare(channelId: string, user: User, title: string, severity: string | undefined): Promise<void> {
+  /** Somebody may press a button before the platform has told us that the card stands there. */
+  async #declared(): Promise<void> {
+    await this.#declaring;
+  }
+
+  #declare(channelId: string, user: User, title: string, severity: string | undefined): Promise<void> {
+    const former = this.#declaring;
+    const declared = this.#putUp(channelId, user, title, severity);
+    this.#declaring = Promise.allSettled([former, declared]);
+    return declared;
+  }
+
+  async #putUp(channelId: string, user: User, title: string, severity: string | undefined): Promise<void> {
     const draft = {
       title: title.trim(),
       severity: (['1', '2', '3'].includes(severity?.trim() ?? '') ? severity?.trim() : '2') as Severity,

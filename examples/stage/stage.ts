@@ -14,6 +14,12 @@ export type Place = {
 /** How long what is expected may take to be seen. */
 const patienceMs = 30_000;
 
+/** Where a platform gives a bot seconds to answer, the stage gives it a minute: the machine may be slow. */
+const patient: Readonly<Record<string, object>> = {
+  discord: { interactionMs: 60_000 },
+  slack: { ackTimeoutMs: 60_000, triggerMs: 60_000 },
+};
+
 /** Where an example is shown: it starts emulators, prints what happens, and notes whether all was seen that should be. */
 export class Stage implements AsyncDisposable {
   readonly #write: (line: string) => void;
@@ -30,7 +36,7 @@ export class Stage implements AsyncDisposable {
 
   /** Starts a platform. @param settings - the backend's, beside those of the emulator */
   async place(platform: string, options: EmulatorOptions = {}, settings: object = {}): Promise<Place> {
-    const emulator = await startEmulator(platform, { users: ['ada', 'bob'], ...options });
+    const emulator = await startEmulator(platform, { users: ['ada', 'bob'], ...patient[platform], ...options });
     this.#cleanUp.push(() => emulator.stop());
     const backend = await this.connectTo(emulator, settings);
     this.#transcript.watch({ label: backend.displayName, world: emulator.world });

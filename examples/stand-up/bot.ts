@@ -41,6 +41,7 @@ export class StandUp {
   #timers: (() => void)[] = [];
   #round: Round | undefined;
   #opening: Promise<void> = Promise.resolve();
+  #running: Promise<unknown> = Promise.resolve();
 
   /** Connects, and goes on with the round that a former process left open. */
   static async start(backend: Backend, options: StandUpOptions): Promise<StandUp> {
@@ -71,8 +72,10 @@ export class StandUp {
     this.#planNext();
   }
 
+  /** What its clock has begun (a question, a summary) is ended first. */
   async stop(): Promise<void> {
     for (const cancel of this.#timers.splice(0)) cancel();
+    await this.#running;
     await this.#backend.disconnect();
   }
 
@@ -184,7 +187,10 @@ export class StandUp {
   }
 
   #at(time: Date, run: () => Promise<void>): void {
-    this.#timers.push(this.#clock.at(time, () => run().catch((error) => this.#fail(error))));
+    const begin = () => {
+      this.#running = Promise.all([this.#running, run().catch((error) => this.#fail(error))]);
+    };
+    this.#timers.push(this.#clock.at(time, begin));
   }
 
   async #save(): Promise<void> {

@@ -36,7 +36,7 @@ export class ScriptClock implements Clock {
 /** A morning in the channel `team`: three are asked, the bot is restarted in the middle, one stays silent. */
 export async function playStandUp(stage: Stage, platform: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'stand-up-'));
-  stage.onEnd(() => rm(folder, { recursive: true }));
+  stage.onEnd(() => rm(folder, { recursive: true, maxRetries: 5 }));
   const place = await stage.place(platform, { users: ['ada', 'bob', 'cyd'] });
   const { world, backend, emulator } = place;
   stage.heading(`Stand-up on ${backend.displayName}`);

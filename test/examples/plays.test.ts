@@ -44,7 +44,7 @@ describe.concurrent('what the examples do is seen on the other side', () => {
       expect(stage.seen).toBe(expected);
       if (example !== undefined) expectExcerpt(example, lines);
     },
-    120_000,
+    240_000,
   );
 });
 

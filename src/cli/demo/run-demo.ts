@@ -12,7 +12,7 @@ export function demoPlatforms(): string[] {
 }
 
 /** How long a step may take to be seen on the other side. */
-const stepTimeoutMs = 10_000;
+const stepTimeoutMs = 30_000;
 
 /**
  * Runs the feature bot on the emulators, through the platforms' real SDKs, and prints a transcript.
