@@ -60,7 +60,7 @@ export class Liveness {
     const late = Math.max(wall - this.#lastTick.wall, now - this.#lastTick.monotonic) - this.#tickMs;
     this.#lastTick = { wall, monotonic: now };
     this.#schedule();
-    if (late > Math.max(this.#tickMs, 1000)) this.#doubt(now);
+    if (late > this.#tickMs) this.#doubt(now);
     else this.#check(now);
   }
 
@@ -107,7 +107,7 @@ export class Liveness {
     const due = Date.now() + limitMs;
     const timer = setTimeout(() => {
       // The answer may wait unread behind a timer that fires far too late.
-      if (Date.now() - due > 1000) this.#limitPing(signal, limitMs);
+      if (Date.now() - due > Math.min(limitMs, 1_000)) this.#limitPing(signal, limitMs);
       else this.#die(`A ping had no answer within ${limitMs} ms.`);
     }, limitMs).unref();
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
