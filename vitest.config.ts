@@ -28,9 +28,9 @@ export default defineConfig({
     // Most of the time a test waits for a socket: two cores serve three.
     maxWorkers: 3,
     // Long, as a busy machine is no defect: see test/patience.ts.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-    expect: { poll: { timeout: 10_000 } },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     teardownTimeout: 5_000,
     restoreMocks: true,
     unstubEnvs: true,

@@ -51,7 +51,8 @@ export async function runBacklog(options: {
       crowd.act(50);
       await pause(1);
     }
-    // What can come in has come in when nothing more does.
+    // What can come in has come in when nothing more does; on a busy machine the first takes its time.
+    await until(() => listening.progress().waiting > eventBuffer / 2, 20_000);
     let waiting = -1;
     while (waiting !== listening.progress().waiting) {
       waiting = listening.progress().waiting;

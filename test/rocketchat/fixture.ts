@@ -51,7 +51,7 @@ export async function start(
 }
 
 /** Waits until it is so, at most so long. */
-export async function until(is: () => unknown, what: string, timeoutMs = 5_000): Promise<void> {
+export async function until(is: () => unknown, what: string, timeoutMs = 20_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!is()) {
     if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms: ${what}`);

@@ -86,8 +86,8 @@ describe('disconnect', () => {
       if ('ask' in said) answer(said);
       else reports.push(said);
     });
-    exit = (await once(child, 'exit', { signal: AbortSignal.timeout(100_000) })) as typeof exit;
-  }, 110_000);
+    exit = (await once(child, 'exit', { signal: AbortSignal.timeout(170_000) })) as typeof exit;
+  }, 180_000);
 
   afterAll(async () => {
     child?.kill('SIGKILL');

@@ -53,7 +53,7 @@ function ask(what: LeaverAsk): Promise<void> {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (const end = performance.now() + 20_000; !condition(); await sleep(5))
+  for (const end = performance.now() + 60_000; !condition(); await sleep(5))
     if (performance.now() > end) throw new Error(`this never came: ${condition}`);
 }
 

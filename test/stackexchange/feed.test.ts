@@ -381,12 +381,12 @@ test('a room that is entered while a poll of others is on its way is heard from 
 test('by polling too a slow bot is no silence of the site', async () => {
   const emulator = await emulate();
   const place = emulator.world.channel('lab');
-  const backend = backendOf(emulator, { transport: 'polling', silenceMs: 300, eventBuffer: 1 });
+  const backend = backendOf(emulator, { transport: 'polling', silenceMs: 1_000, eventBuffer: 1 });
   const heard: string[] = [];
   const losses: string[] = [];
   backend.on('connection.reconnecting', ({ id }) => void losses.push(id));
   backend.on('message.created', async ({ message }) => {
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     heard.push(message.text);
   });
   await backend.connect();

@@ -50,7 +50,7 @@ export function countOf({ requests }: StackExchangeEmulator, call: string): numb
 }
 
 /** Waits until it holds. */
-export async function until(condition: () => boolean, what: string, timeoutMs = 8_000): Promise<void> {
+export async function until(condition: () => boolean, what: string, timeoutMs = 20_000): Promise<void> {
   const end = performance.now() + timeoutMs;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`it never came: ${what}`);

@@ -276,7 +276,7 @@ describe.each(['poll', 'websocket'] as const)('events by %s', (events) => {
     ada.delete(said);
     bob.read('general');
     emulator.faults.refuse(false);
-    await vi.waitFor(() => expect(heard.some(({ type }) => type === 'message.read')).toBe(true), { timeout: 8_000 });
+    await vi.waitFor(() => expect(heard.some(({ type }) => type === 'message.read')).toBe(true), { timeout: 20_000 });
     const types = heard.map(({ type }) => type).filter((type) => !type.startsWith('connection.'));
     expect(types).toEqual([
       'reaction.added',
@@ -327,14 +327,14 @@ describe.each(['poll', 'websocket'] as const)('events by %s', (events) => {
     emulator.faults.expireSession();
     await back;
     ada.say('general', 'three');
-    await vi.waitFor(() => expect(texts()).toEqual(['one', 'two', 'three']), { timeout: 8_000 });
+    await vi.waitFor(() => expect(texts()).toEqual(['one', 'two', 'three']), { timeout: 20_000 });
     const missed = heard.flatMap((event) =>
       event.type === 'message.created' && event.backfilled ? [event.message.text] : [],
     );
     expect(missed).toContain('two');
     emulator.faults.requestReconnect();
     ada.say('general', 'four');
-    await vi.waitFor(() => expect(texts().length).toBe(4), { timeout: 5_000 });
+    await vi.waitFor(() => expect(texts().length).toBe(4), { timeout: 20_000 });
   });
 });
 
@@ -360,10 +360,12 @@ describe('a connection that falls silent', () => {
     emulator.faults.halfOpen(true);
     emulator.world.user('ada').say('general', 'into the void');
     await vi.waitFor(() => expect(heard.some(({ type }) => type === 'connection.reconnecting')).toBe(true), {
-      timeout: 5_000,
+      timeout: 20_000,
     });
     emulator.faults.halfOpen(false);
-    await vi.waitFor(() => expect(heard.some(({ type }) => type === 'message.created')).toBe(true), { timeout: 8_000 });
+    await vi.waitFor(() => expect(heard.some(({ type }) => type === 'message.created')).toBe(true), {
+      timeout: 20_000,
+    });
     await other.disconnect();
   });
 });

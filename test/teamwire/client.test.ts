@@ -473,7 +473,7 @@ describe.each(['poll', 'websocket'] as const)('events by %s', (events) => {
     await own.setAllowMuteNotifications(false);
     await own.close();
     await own.leave();
-    await vi.waitFor(() => expect(heard.at(-1)?.[0]).toBe('CHAT_DELETED'), { timeout: 5_000 });
+    await vi.waitFor(() => expect(heard.at(-1)?.[0]).toBe('CHAT_DELETED'), { timeout: 20_000 });
     const payload = (type: string) => heard.find(([each]) => each === type)?.[1];
     expect(new Set(heard.map(([type]) => type))).toEqual(new Set(Object.values(Events)));
     expect(payload('NEW_MESSAGE')).toMatchObject({ mid: said.id, msg: 'hi', chat: { title: 'Room' } });
@@ -511,10 +511,10 @@ describe.each(['poll', 'websocket'] as const)('events by %s', (events) => {
     emulator.faults.refuse(false);
     emulator.faults.duplicateEvents({ times: 1 });
     ada.say('general', 'three');
-    await vi.waitFor(() => expect(heard).toEqual(['one', 'two', 'three']), { timeout: 8_000 });
+    await vi.waitFor(() => expect(heard).toEqual(['one', 'two', 'three']), { timeout: 20_000 });
     emulator.faults.requestReconnect();
     ada.say('general', 'four');
-    await vi.waitFor(() => expect(heard.length).toBe(4), { timeout: 5_000 });
+    await vi.waitFor(() => expect(heard.length).toBe(4), { timeout: 20_000 });
     off();
     await vi.waitFor(() => expect(emulator.sockets).toBe(0));
   });

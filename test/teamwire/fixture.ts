@@ -9,7 +9,7 @@ import {
 export type Settings = Partial<Omit<TeamwireConfigInput, 'platform'>>;
 
 /** Retries that cost a test little. */
-const retry = { attempts: 4, baseMs: 10, totalMs: 2_000 };
+const retry = { attempts: 4, baseMs: 10, totalMs: 20_000 };
 
 export async function emulated(options: TeamwireEmulatorOptions = {}): Promise<TeamwireEmulator> {
   const emulator = await startTeamwireEmulator({ users: ['ada', 'bob', 'eve'], ...options });

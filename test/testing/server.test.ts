@@ -83,12 +83,12 @@ describe('the loopback server', () => {
       handle: async (request) => {
         if (request.url.pathname !== '/poll') return { body: 'plain' };
         polls += 1;
-        await pause(polls === 1 ? 5_000 : 1, request.signal);
+        await pause(polls === 1 ? 60_000 : 1, request.signal);
         return { body: 'polled' };
       },
     });
-    const poll = () =>
-      fetch(`${server.url}/poll`, { signal: AbortSignal.timeout(100) }).then(
+    const poll = (timeoutMs = 20_000) =>
+      fetch(`${server.url}/poll`, { signal: AbortSignal.timeout(timeoutMs) }).then(
         (answer) => answer.text(),
         (error: Error) => error.name,
       );
@@ -97,7 +97,7 @@ describe('the loopback server', () => {
     server.faults.dropConnections();
     expect(await first).toBe('TypeError');
     server.faults.halfOpen();
-    expect(await poll()).toBe('TimeoutError');
+    expect(await poll(100)).toBe('TimeoutError');
     expect(await (await fetch(server.url)).text()).toBe('plain');
     server.faults.halfOpen(false);
     expect(await poll()).toBe('polled');

@@ -329,7 +329,7 @@ describe('the connection', () => {
     const { of } = await connect(discord);
     discord.faults.expireSession();
     // The client waits five seconds between two identifies.
-    await until(() => of('READY').length === 2, 9_000);
+    await until(() => of('READY').length === 2);
     expect(of('RESUMED')).toEqual([]);
     expect(new Set(of('READY').map((each) => each.session_id)).size).toBe(2);
     world.user('ada').say('general', 'in the new one');
@@ -353,7 +353,7 @@ describe('the connection', () => {
   });
 
   it('heartbeats are answered, and asked for', async () => {
-    const { discord } = await start({ heartbeatIntervalMs: 60 });
+    const { discord } = await start({ heartbeatIntervalMs: 600 });
     const { client } = await connect(discord);
     await until(() => client.ws.ping > -1);
     const bare = await gatewaySocket(discord);
@@ -366,7 +366,7 @@ describe('the connection', () => {
   });
 
   it('a half-open socket: no ack, the client notices; once it is through, it misses nothing', async () => {
-    const { discord, world } = await start({ heartbeatIntervalMs: 100 });
+    const { discord, world } = await start({ heartbeatIntervalMs: 500 });
     const { client, of } = await connect(discord);
     let isZombie = false;
     client.on('debug', (line) => {

@@ -89,7 +89,7 @@ export async function connect(discord: DiscordEmulator, options: Partial<ClientO
 }
 
 /** Waits, briefly and bounded, until the condition gives something. */
-export async function until<T>(condition: () => T | undefined | false | null, timeoutMs = 5_000): Promise<T> {
+export async function until<T>(condition: () => T | undefined | false | null, timeoutMs = 20_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const value = condition();

@@ -233,7 +233,11 @@ describe('sending', () => {
 
 describe('files', () => {
   it('go up with alt text and spoiler, and come down by a signed URL that expires', async () => {
-    const { discord, world, rest } = await start({ attachmentUrlMs: 1 });
+    let aheadMs = 0;
+    const { discord, world, rest } = await start({
+      attachmentUrlMs: 60_000,
+      clock: () => new Date(Date.now() + aheadMs),
+    });
     const { general } = await connect(discord);
     const sent = await general.send({
       content: 'see',
@@ -256,7 +260,7 @@ describe('files', () => {
     ]);
     const fetched = await fetch(notes?.url ?? '');
     expect([fetched.status, await fetched.text()]).toEqual([200, 'abc']);
-    await new Promise((resolve) => setTimeout(resolve, 1_000 - (Date.now() % 1_000) + 30));
+    aheadMs = 61_000;
     expect((await fetch(notes?.url ?? '')).status).toBe(404);
     const { refreshed_urls: urls } = (await rest.post('/attachments/refresh-urls', {
       body: { attachment_urls: [notes?.url] },

@@ -183,7 +183,7 @@ export class Ddp {
 }
 
 /** The value once there is one. */
-export async function until<T>(ask: () => T | undefined | false | null, timeoutMs = 3_000): Promise<T> {
+export async function until<T>(ask: () => T | undefined | false | null, timeoutMs = 20_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const value = ask();

@@ -211,7 +211,7 @@ describe('people', () => {
     expect(code(await bot.post('users.setStatus', { status: 'asleep' }))).toBe('error-invalid-status');
     expect((await bot.post('users.setStatus', {})).status).toBe(400);
     await bot.ok(
-      bot.post('users.setStatus', { message: 'soon back', expiresAt: new Date(Date.now() + 40).toISOString() }),
+      bot.post('users.setStatus', { message: 'soon back', expiresAt: new Date(Date.now() + 600).toISOString() }),
     );
     expect(world.botPresence.statusText).toBe('soon back');
     await world.waitFor(() => world.botPresence.statusText === undefined);

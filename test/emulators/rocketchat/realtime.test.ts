@@ -24,7 +24,7 @@ describe('the connection', () => {
   });
 
   it('answers pings, pings in silence and ends in more', async () => {
-    const { rc } = await start({ pingMs: 60 });
+    const { rc } = await start({ pingMs: 300 });
     const ddp = new Ddp(rc);
     await ddp.hello();
     ddp.send({ msg: 'ping', id: 'x' });

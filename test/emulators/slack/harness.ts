@@ -80,7 +80,7 @@ export async function connect(
 }
 
 /** Waits, briefly and bounded, until the condition gives something. */
-export async function until<T>(condition: () => T | undefined | false | null, timeoutMs = 5_000): Promise<T> {
+export async function until<T>(condition: () => T | undefined | false | null, timeoutMs = 20_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const value = condition();

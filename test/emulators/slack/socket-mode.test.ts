@@ -202,7 +202,7 @@ describe('Socket Mode', () => {
   });
 
   it('redelivers what is not acknowledged, with the same event id', async () => {
-    const { slack, world } = await start({ ackTimeoutMs: 30, retryDelaysMs: [10, 10] });
+    const { slack, world } = await start({ ackTimeoutMs: 300, retryDelaysMs: [10, 10] });
     const { received } = await connect(slack, { acknowledge: (event) => (event.retry_num ?? 0) >= 2 && undefined });
     world.user('ada').say('general', 'hi');
     const all = await until(() => received.length >= 3 && received);
@@ -213,12 +213,12 @@ describe('Socket Mode', () => {
     ]);
     expect(new Set(all.map((each) => each.body?.event_id)).size).toBe(1);
     expect(new Set(all.map((each) => each.envelope_id)).size).toBe(3);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise((resolve) => setTimeout(resolve, 350));
     expect([received.length, slack.failures.length]).toEqual([3, 0]);
   });
 
   it('keeps trying a little while no socket is open, then loses the event', async () => {
-    const { slack, world } = await start({ retryDelaysMs: [150] });
+    const { slack, world } = await start({ retryDelaysMs: [1] });
     const lost = world.user('ada').say('general', 'too early');
     await until(() => slack.failures.length > 0);
     expect(slack.failures[0]).toMatchObject({
@@ -226,21 +226,22 @@ describe('Socket Mode', () => {
       reason: 'no_connection',
       payload: { event: { ts: lost.id } },
     });
-    const kept = world.user('ada').say('general', 'just in time');
-    const { events } = await connect(slack);
+    const patient = await start({ retryDelaysMs: Array(50).fill(100) });
+    const kept = patient.world.user('ada').say('general', 'just in time');
+    const { events } = await connect(patient.slack);
     await until(() => events().length > 0);
     expect(events().map((event) => event.ts)).toEqual([kept.id]);
   });
 
   it('asks for a reconnect, and the client comes back', async () => {
     const { slack, world } = await start();
-    const { events, socket } = await connect(slack, { reconnect: true, pingTimeoutMs: 90 });
+    const { events, socket } = await connect(slack, { reconnect: true, pingTimeoutMs: 600 });
     let reconnected = 0;
     socket.on('connected', () => {
       reconnected += 1;
     });
     slack.faults.requestReconnect();
-    await until(() => reconnected === 1);
+    await until(() => reconnected > 0);
     await until(() => slack.connections === 1);
     world.user('ada').say('general', 'after');
     await until(() => events().some((event) => event.text === 'after'));

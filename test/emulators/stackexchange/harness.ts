@@ -145,7 +145,7 @@ export class Socket {
   }
 }
 
-export async function until(condition: () => boolean, timeoutMs = 3_000): Promise<void> {
+export async function until(condition: () => boolean, timeoutMs = 20_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!condition()) {
     if (Date.now() > end) throw new Error('it did not come to hold');

@@ -159,7 +159,7 @@ export class Reader {
 
   /** Reads until an event of this type is there. */
   async until(type: string, where: (event: Event) => boolean = () => true): Promise<Event> {
-    const end = Date.now() + 12_000;
+    const end = Date.now() + 20_000;
     for (;;) {
       const found = this.events.find((event) => event?.type === type && where(event));
       if (found) return found;
