@@ -11,7 +11,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export interface Entry {
   /** Name of the built file, without its ending. */
   readonly name: string;
-  /** What users import; `undefined` for the command line program. */
+  /** What users import; `undefined` for programs. */
   readonly subpath: string | undefined;
   readonly source: string;
 }
@@ -27,6 +27,8 @@ export function findEntries(directory: string = root): Entry[] {
     { name: 'http', subpath: './http', source: 'src/core/http/index.ts' },
     { name: 'testing', subpath: './testing', source: 'src/testing/index.ts' },
     { name: 'cli', subpath: undefined, source: 'src/cli/main.ts' },
+    // The process of a user's bot in the playground.
+    { name: 'playground-bot', subpath: undefined, source: 'src/cli/playground/bot/bot-program.ts' },
   ];
   return candidates.filter((entry) => existsSync(join(directory, entry.source)));
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { Hearing } from '../../src/cli/playground/hearing.js';
-import type { ChatEvent } from '../../src/models/index.js';
 import { plainPlatform, ScriptedWorld, WorldState } from '../../src/testing/world/index.js';
 
 function start() {
@@ -8,7 +7,7 @@ function start() {
   const hearing = new Hearing(world.state);
   world.state.onChange((change) => void hearing.happened(change));
   const hear = (type: string, message: { id: string; channelId: string }, more: object = {}) =>
-    hearing.heard({ type, message, ...more } as unknown as ChatEvent);
+    hearing.heard({ type, message, ...more });
   const counts = () => Object.fromEntries(hearing.view().acts.map(({ act, done, heard }) => [act, [done, heard]]));
   return { world, ada: world.user('ada'), hearing, hear, counts };
 }
@@ -23,10 +22,10 @@ describe('what the bot heard of what people did', () => {
     hear('message.created', two, { backfilled: true });
     ada.edit(one, 'one more');
     ada.delete(two);
-    expect(counts()).toEqual({ said: [2, 2], edited: [1, 0], deleted: [1, 0] });
+    expect(counts()).toEqual({ said: [2, 2], edited: [1, 0], deleted: [1, 0], reacted: [0, 0] });
     hear('message.updated', one);
     hear('message.deleted', two);
-    expect(counts()).toEqual({ said: [2, 2], edited: [1, 1], deleted: [1, 1] });
+    expect(counts()).toEqual({ said: [2, 2], edited: [1, 1], deleted: [1, 1], reacted: [0, 0] });
     expect(hearing.view()).toMatchObject({ backfilled: 1, twice: 0 });
   });
 
@@ -48,9 +47,39 @@ describe('what the bot heard of what people did', () => {
     const changed = ada.say('general', 'changed at once');
     ada.delete(gone);
     ada.edit(changed, 'changed');
-    expect(counts()).toEqual({ said: [1, 0], edited: [0, 0], deleted: [0, 0] });
+    expect(counts()).toEqual({ said: [1, 0], edited: [0, 0], deleted: [0, 0], reacted: [0, 0] });
     hear('message.created', changed);
     expect(counts()).toMatchObject({ said: [1, 1] });
+  });
+
+  it('counts reactions, those to the bot too; not what was undone before it was heard', () => {
+    const { world, ada, hear, counts } = start();
+    const { state } = world;
+    state.messages.post({ channel: state.channels.all()[0]!, author: state.bot, content: 'own' });
+    const own = world.messages('general').find(({ isBot }) => isBot)!;
+    ada.react(own, '👍');
+    ada.react(own, '🎉');
+    expect(counts()).toMatchObject({ reacted: [2, 0] });
+    ada.unreact(own, '🎉');
+    expect(counts()).toMatchObject({ reacted: [1, 0] });
+    hear('reaction.removed', own);
+    expect(counts()).toMatchObject({ reacted: [1, 0] });
+    hear('reaction.added', own);
+    ada.unreact(own, '👍');
+    expect(counts()).toMatchObject({ reacted: [2, 1] });
+    hear('reaction.removed', own);
+    expect(counts()).toMatchObject({ reacted: [2, 2] });
+  });
+
+  it('hears a reaction to what it has not heard yet with that', () => {
+    const { ada, hear, counts } = start();
+    const one = ada.say('general', 'one');
+    ada.react(one, '👍');
+    expect(counts()).toMatchObject({ said: [1, 0], reacted: [0, 0] });
+    hear('message.created', one);
+    ada.react(one, '🎉');
+    ada.delete(one);
+    expect(counts()).toMatchObject({ said: [1, 1], reacted: [0, 0], deleted: [1, 0] });
   });
 
   it('does not wait for what is said where the bot is not', () => {

@@ -1,12 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { root } from '../../scripts/entries.js';
 import { type BotSource, botFile, type PlaygroundBot } from '../../src/cli/playground/bot/bot-source.js';
 import { importedFiles } from '../../src/cli/playground/bot/imported-files.js';
+import { LocalBot } from '../../src/cli/playground/bot/local-bot.js';
 import { Playground } from '../../src/cli/playground/playground.js';
 
 const folders: string[] = [];
@@ -29,6 +27,16 @@ function project(files: Record<string, string>): string {
   return folder;
 }
 
+/** What a bot writes to its console while it is loaded. @throws what its loading throws */
+async function saidBy(bot: BotSource): Promise<string[]> {
+  const lines: string[] = [];
+  const { signal } = new AbortController();
+  const host = await bot.load({ signal, accident: () => {}, said: (line) => lines.push(line) });
+  await expect.poll(() => lines.length, patient).toBeGreaterThan(0);
+  await host.end();
+  return lines;
+}
+
 /** The memory of Teamwire's emulator with this bot on it. */
 async function start(source: string | BotSource) {
   const playground = await Playground.start(['teamwire'], typeof source === 'string' ? botFile(source) : source);
@@ -48,7 +56,7 @@ const answering = (source: string) => `${source}
     backend.on('message.created', ({ message }) => (message.isOwn ? undefined : backend.reply(message, words)));
   };`;
 
-describe("the files of the user's bot", () => {
+describe("the files of the user's bot", { timeout: 60_000 }, () => {
   it('are those that it imports by relative paths, with any ending; a cycle and what is missing do no harm', () => {
     const folder = project({
       'bots/bot.ts': `import './side.js'; import type { A } from '../lib/a.js'; export * from '../lib'; require("./no.cjs")`,
@@ -64,54 +72,49 @@ describe("the files of the user's bot", () => {
     expect(inside(missing)).toEqual(['bots', 'bots/no.cjs']);
   });
 
-  // In a process of its own: vitest loads modules in a manner of its own.
-  it('are followed into other folders, and loaded anew; what else is written there is nothing to us', () => {
+  it('are followed into other folders, and loaded anew; what else is written there is nothing to us', async () => {
     const folder = project({
       'package.json': '{}',
-      'bots/bot.mjs': `import { words } from '../lib/words.mjs'; export default () => words;`,
+      'bots/bot.mjs': `import { words } from '../lib/words.mjs'; console.log(words); export default () => {};`,
       'lib/words.mjs': `export const words = 'the first';`,
     });
-    const source = pathToFileURL(join(root, 'src/cli/playground/bot')).href;
-    const script = `
-      import { writeFileSync } from 'node:fs';
-      import { botFile } from ${JSON.stringify(`${source}/bot-source.ts`)};
-      import { errorWords } from ${JSON.stringify(`${source}/error-words.ts`)};
-      process.chdir(${JSON.stringify(folder)});
-      const bot = botFile('bots/bot.mjs');
-      let changes = 0;
-      let told = () => {};
-      const end = bot.watch(() => { changes += 1; told(); });
-      const change = (files) => new Promise((resolve) => {
+    const bot = botFile(join(folder, 'bots/bot.mjs'));
+    let changes = 0;
+    let told = () => {};
+    const end = bot.watch(() => {
+      changes += 1;
+      told();
+    });
+    const change = (files: Record<string, string>) =>
+      new Promise<void>((resolve) => {
         told = resolve;
-        for (const [path, text] of Object.entries(files)) writeFileSync(path, text);
+        for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
       });
-      const said = async () => (await bot.load())();
-      console.log(await said());
-      await change({ 'lib/words.mjs': "export { words } from './more.mjs';", 'lib/more.mjs': "export const words = 'the second';" });
-      console.log(await said());
+    try {
+      expect(await saidBy(bot)).toEqual(['the first']);
+      await change({
+        'lib/words.mjs': "export { words } from './more.mjs';",
+        'lib/more.mjs': "export const words = 'the second';",
+      });
+      expect(await saidBy(bot)).toEqual(['the second']);
       const before = changes;
       // Were the data watched, the two would be told of together, or each.
-      writeFileSync('bots/state.json', '{}');
+      writeFileSync(join(folder, 'bots/state.json'), '{}');
       await new Promise((resolve) => setTimeout(resolve, 300));
-      console.log(changes - before);
+      expect(changes).toBe(before);
       await change({ 'lib/more.mjs': "export const words = 'the third';" });
-      console.log(await said(), changes - before);
-      await change({ 'lib/more.mjs': 'export const words =\\n;' });
-      await bot.load().catch((error) => console.log(errorWords(error, bot.folder)));
+      expect(await saidBy(bot)).toEqual(['the third']);
+      expect(changes).toBe(before + 1);
+      await change({ 'lib/more.mjs': 'export const words =\n;' });
+      await expect(saidBy(bot)).rejects.toThrow(/^SyntaxError: .*\(lib\/more\.mjs:2\)$/);
       await change({ 'bots/bot.mjs': 'export default 7;' });
-      await bot.load().catch((error) => console.log(errorWords(error, bot.folder)));
-      end();`;
-    const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
-    const out = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-    expect(out.trimEnd().split('\n')).toEqual([
-      'the first',
-      'the second',
-      '0',
-      'the third 1',
-      expect.stringMatching(/^SyntaxError: .*\(lib\/more\.mjs:2\)$/),
-      'bot.mjs has no default export that is a function: export default (backend) => { … }',
-    ]);
-  }, 60_000);
+      await expect(saidBy(bot)).rejects.toThrow(
+        'bot.mjs has no default export that is a function: export default (backend) => { … }',
+      );
+    } finally {
+      end();
+    }
+  });
 });
 
 describe("the user's bot", { timeout: 60_000 }, () => {
@@ -148,7 +151,7 @@ describe("the user's bot", { timeout: 60_000 }, () => {
     const { bot, say, heard, playground } = await start({
       name: 'two bots',
       tries: [],
-      load: async () => bots.shift()!,
+      load: async () => new LocalBot(bots.shift()!),
       watch: () => () => {},
     });
     await expect.poll(bot, patient).toEqual({ state: 'running' });
@@ -157,13 +160,27 @@ describe("the user's bot", { timeout: 60_000 }, () => {
     await heard('the next');
   });
 
-  it('that ends the process ends alone, and runs again', async () => {
-    const folder = project({ 'bot.mjs': answering(`const words = 'alive';`) });
+  it('that ends its process ends alone, and runs again', async () => {
+    const folder = project({
+      'bot.mjs': `export default (backend) => {
+        backend.on('message.created', ({ message }) => {
+          if (message.text === 'throw late') setTimeout(() => { throw new Error('late'); });
+          else if (message.text === 'reject') void Promise.reject(new TypeError('rejected'));
+          else if (message.text === 'exit') process.exit(3);
+          else if (!message.isOwn) return backend.reply(message, 'alive');
+        });
+      };`,
+    });
     const { playground, bot, say, heard } = await start(join(folder, 'bot.mjs'));
-    await playground.accident({ kind: 'threw', error: new Error('late') });
-    expect(bot()).toEqual({ state: 'running', about: 'uncaught', error: 'late' });
-    await playground.accident({ kind: 'exited', code: '3' });
-    expect(bot()).toEqual({ state: 'failed', error: 'The bot called process.exit(3).' });
+    await expect.poll(bot, patient).toEqual({ state: 'running' });
+    say('throw late');
+    await expect
+      .poll(bot, patient)
+      .toEqual({ state: 'running', about: 'uncaught', error: expect.stringMatching(/^late \(bot\.mjs:3:\d+\)$/) });
+    say('reject');
+    await expect.poll(() => bot().error, patient).toMatch(/^TypeError: rejected/);
+    say('exit');
+    await expect.poll(bot, patient).toEqual({ state: 'failed', error: 'The bot has ended its process (exit code 3).' });
     expect(playground.views()[0]?.connection.state).toBe('disconnected');
     await playground.restartBot();
     expect(bot()).toEqual({ state: 'running' });
@@ -171,18 +188,34 @@ describe("the user's bot", { timeout: 60_000 }, () => {
     await heard('alive');
   });
 
-  // In a process of its own: vitest has its own ears for what nobody catches.
-  it('does not end the process, whatever it does', () => {
-    const guard = pathToFileURL(join(root, 'src/cli/playground/bot/process-guard.ts')).href;
-    const script = `
-      import { guardProcess } from ${JSON.stringify(guard)};
-      const told = [];
-      const end = guardProcess((each) => told.push(each.kind === 'threw' ? each.error.message : 'exit ' + each.code));
-      setTimeout(() => { throw new Error('late'); });
-      void Promise.reject(new Error('rejected'));
-      setTimeout(() => process.exit(3), 1);
-      setTimeout(() => { end(); console.log(told.sort().join()); process.exit(0); }, 50);`;
-    const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
-    expect(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' })).toBe('exit 3,late,rejected\n');
-  }, 30_000);
+  it('that never gives way is told, does not stop the playground, and gives way to the next', async () => {
+    const loop = `backend.on('message.created', ({ message }) => { if (message.text === 'loop') for (;;); });`;
+    const folder = project({ 'bot.mjs': `export default (backend) => { ${loop} };` });
+    const { playground, bot, say, heard } = await start(botFile(join(folder, 'bot.mjs'), 3_000));
+    await expect.poll(bot, patient).toEqual({ state: 'running' });
+    const said = say('loop');
+    const stuck = { state: 'failed', error: expect.stringContaining('a loop that never ends?') };
+    await expect.poll(bot, patient).toEqual(stuck);
+    const { channelId, id } = { channelId: playground.views()[0]!.channels[0]!.id, id: said.id };
+    expect(await playground.station('teamwire')!.inspect({ channelId, id })).toMatchObject({
+      problem: expect.stringContaining('a loop that never ends?'),
+    });
+    writeFileSync(join(folder, 'bot.mjs'), answering(`const words = 'the next';`));
+    await expect.poll(bot, patient).toEqual({ state: 'running' });
+    say('hello');
+    await heard('the next');
+  });
+
+  it('that never gives way while it is loaded is told', async () => {
+    const folder = project({ 'bot.mjs': 'for (;;);' });
+    const { bot } = await start(botFile(join(folder, 'bot.mjs'), 3_000));
+    expect(bot()).toEqual({ state: 'failed', error: expect.stringContaining('a loop that never ends?') });
+  });
+
+  it('writes to its console, and the stream of events shows it', async () => {
+    const folder = project({ 'bot.mjs': `console.log('one\\ntwo'); console.error('three'); export default () => {};` });
+    const { playground } = await start(join(folder, 'bot.mjs'));
+    const lines = () => playground.entries.flatMap(({ type, summary }) => (type === 'console' ? summary : [])).sort();
+    await expect.poll(lines, patient).toEqual(['one', 'three', 'two']);
+  });
 });

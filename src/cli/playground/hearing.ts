@@ -1,9 +1,18 @@
-import type { ChatEvent } from '../../models/index.js';
 import type { WorldChange, WorldState } from '../../testing/world/index.js';
 import type { HearingView } from './view.js';
 
-const acts = ['said', 'edited', 'deleted'] as const;
-type Act = (typeof acts)[number];
+const acts = ['said', 'edited', 'deleted', 'reacted'] as const;
+export type HearingAct = (typeof acts)[number];
+
+/** What is looked at of an event that the bot was told of. */
+export type HeardEvent = {
+  readonly type: string;
+  readonly backfilled?: boolean | undefined;
+  readonly message?: { readonly channelId: string; readonly id: string } | undefined;
+};
+
+/** What somebody did, that the bot has not heard of yet. */
+type Waiting = { readonly act: HearingAct; readonly channelId: string; readonly id: string; readonly what: string };
 
 /** What is remembered of things heard, to tell what is heard twice. */
 const most = 5_000;
@@ -14,14 +23,18 @@ const most = 5_000;
  */
 export class Hearing {
   readonly #state: WorldState;
-  readonly #waiting = new Map<string, { act: Act; channelId: string; id: string }>();
+  /** Why an act is not told again after a gap, where the platform lacks that. */
+  readonly #gaps: Partial<Record<HearingAct, string>>;
+  readonly #waiting = new Map<string, Waiting>();
   readonly #heard = new Set<string>();
-  readonly #done: Record<Act, number> = { said: 0, edited: 0, deleted: 0 };
+  readonly #done: Record<HearingAct, number> = { said: 0, edited: 0, deleted: 0, reacted: 0 };
   #backfilled = 0;
   #twice = 0;
 
-  constructor(state: WorldState) {
+  /** @param gaps - of acts that the platform does not tell again after a gap: why */
+  constructor(state: WorldState, gaps: Partial<Record<HearingAct, string>> = {}) {
     this.#state = state;
+    this.#gaps = gaps;
   }
 
   /** Somebody did something. @returns whether the bot should hear of it */
@@ -30,37 +43,44 @@ export class Hearing {
     if (act === undefined || !('message' in change) || !('by' in change)) return false;
     const { message, by } = change;
     const { bot, channels } = this.#state;
-    if (by === bot || message.authorId === bot.id || message.ephemeralTo !== undefined) return false;
+    if (by === bot || message.ephemeralTo !== undefined) return false;
+    if (message.authorId === bot.id && act !== 'reacted') return false;
     if (!channels.get(message.channelId)?.members.has(bot.id)) return false;
     const { channelId, id } = message;
     // What was never heard and is gone cannot be heard any more, nor can a version that another has replaced.
     if (act === 'deleted') {
-      this.#forget('edited', channelId, id);
-      if (this.#forget('said', channelId, id)) return true;
+      for (const each of this.#waitingFor(channelId, id)) if (each.act !== 'said') this.#forget(each);
+      if (this.#forget({ act: 'said', channelId, id, what: '' })) return true;
     }
-    const key = keyOf(act, channelId, id);
-    if (!this.#waiting.has(key)) this.#done[act] += 1;
-    // An edit of what was not heard yet is heard with it.
-    if (act === 'edited' && this.#waiting.has(keyOf('said', channelId, id))) {
-      this.#done[act] -= 1;
-      return false;
-    }
-    this.#waiting.set(key, { act, channelId, id });
+    // An edit of what was not heard yet is heard with it, and so is a reaction.
+    const isSaidUnheard = this.#waiting.has(keyOf({ act: 'said', channelId, id, what: '' }));
+    if ((act === 'edited' || act === 'reacted') && isSaidUnheard) return false;
+    if (change.type === 'reaction.added' || change.type === 'reaction.removed') {
+      const [way, other] = change.type === 'reaction.added' ? ['+', '-'] : ['-', '+'];
+      const rest = `${change.emoji} ${by.id}`;
+      // What was undone before it was heard may never be told.
+      if (this.#forget({ act, channelId, id, what: `${other}${rest}` })) return false;
+      this.#wait({ act, channelId, id, what: `${way}${rest}` });
+    } else this.#wait({ act, channelId, id, what: '' });
     return true;
   }
 
   /** The bot was told of something. @returns whether that was waited for */
-  heard(event: ChatEvent): boolean {
-    const act = eventActs[event.type];
-    if (act === undefined || !('message' in event) || event.message === undefined) return false;
+  heard(event: HeardEvent): boolean {
+    const heard = eventActs[event.type];
+    if (heard === undefined || event.message === undefined) return false;
     const { channelId, id } = event.message;
-    const key = keyOf(act, channelId, id);
+    const { act, way } = heard;
     if (act === 'said') {
+      const key = keyOf({ act, channelId, id, what: '' });
       if (this.#heard.has(key)) this.#twice += 1;
       this.#heard.add(key);
       if (this.#heard.size > most) for (const oldest of [...this.#heard].slice(0, most / 2)) this.#heard.delete(oldest);
     }
-    if (!this.#waiting.delete(key)) return false;
+    // Some platforms do not tell who reacted, and each has its own name of an emoji: one of the message's is as good as another.
+    const found = this.#waitingFor(channelId, id).find((each) => each.act === act && each.what.startsWith(way));
+    if (!found) return false;
+    this.#waiting.delete(keyOf(found));
     if (event.backfilled) this.#backfilled += 1;
     return true;
   }
@@ -73,34 +93,53 @@ export class Hearing {
   }
 
   view(): HearingView {
-    const waiting = { said: 0, edited: 0, deleted: 0 };
+    const waiting: Record<HearingAct, number> = { said: 0, edited: 0, deleted: 0, reacted: 0 };
     for (const { act } of this.#waiting.values()) waiting[act] += 1;
     return {
-      acts: acts.map((act) => ({ act, done: this.#done[act], heard: this.#done[act] - waiting[act] })),
+      acts: acts.map((act) => {
+        const gap = this.#gaps[act];
+        const counts = { act, done: this.#done[act], heard: this.#done[act] - waiting[act] };
+        return gap === undefined ? counts : { ...counts, gap };
+      }),
       backfilled: this.#backfilled,
       twice: this.#twice,
     };
   }
 
-  #forget(act: Act, channelId: string, id: string): boolean {
-    const wasWaiting = this.#waiting.delete(keyOf(act, channelId, id));
-    if (wasWaiting) this.#done[act] -= 1;
+  #wait(each: Waiting): void {
+    const key = keyOf(each);
+    if (this.#waiting.has(key)) return;
+    this.#done[each.act] += 1;
+    this.#waiting.set(key, each);
+  }
+
+  #forget(each: Waiting): boolean {
+    const wasWaiting = this.#waiting.delete(keyOf(each));
+    if (wasWaiting) this.#done[each.act] -= 1;
     return wasWaiting;
+  }
+
+  #waitingFor(channelId: string, id: string): Waiting[] {
+    return [...this.#waiting.values()].filter((each) => each.channelId === channelId && each.id === id);
   }
 }
 
-const eventActs: Partial<Record<ChatEvent['type'], Act>> = {
-  'message.created': 'said',
-  'message.updated': 'edited',
-  'message.deleted': 'deleted',
+/** `way` begins `what` of the acts that are meant. */
+const eventActs: Readonly<Record<string, { act: HearingAct; way: string }>> = {
+  'message.created': { act: 'said', way: '' },
+  'message.updated': { act: 'edited', way: '' },
+  'message.deleted': { act: 'deleted', way: '' },
+  'reaction.added': { act: 'reacted', way: '+' },
+  'reaction.removed': { act: 'reacted', way: '-' },
 };
 
-function actOf(change: WorldChange): Act | undefined {
+function actOf(change: WorldChange): HearingAct | undefined {
   if (change.type === 'message.created') return change.message.kind === 'default' ? 'said' : undefined;
   if (change.type === 'message.edited') return 'edited';
+  if (change.type === 'reaction.added' || change.type === 'reaction.removed') return 'reacted';
   return change.type === 'message.deleted' ? 'deleted' : undefined;
 }
 
-function keyOf(act: Act, channelId: string, id: string): string {
-  return `${act}\n${channelId}\n${id}`;
+function keyOf({ act, channelId, id, what }: Waiting): string {
+  return `${act}\n${channelId}\n${id}\n${what}`;
 }

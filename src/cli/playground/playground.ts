@@ -1,15 +1,9 @@
-import { tracingChannel } from 'node:diagnostics_channel';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type OperationTrace, traceChannels } from '../../core/tracing.js';
-import type { ChatEvent, Loss, MessageRef } from '../../models/index.js';
 import { loadDialect, platformNames } from '../../registry.js';
 import { emulatorNames } from '../../testing/index.js';
+import type { BotAccident, BotHost, ToldEvent } from './bot/bot-run.js';
 import type { BotSource } from './bot/bot-source.js';
-import { errorWords } from './bot/error-words.js';
 import { hookModules } from './bot/module-hooks.js';
-import type { BotAccident } from './bot/process-guard.js';
-import { eventSummary } from './event-summary.js';
-import { toPlainJson } from './plain-json.js';
 import { Station } from './station.js';
 import type { PlatformView, StreamEntry } from './view.js';
 
@@ -41,6 +35,9 @@ export class Playground {
   #timer: NodeJS.Timeout | undefined;
   #seq = 0;
   #ends: (() => void)[] = [];
+  #host: BotHost | undefined;
+  /** Ends the loading of a bot that another replaces. */
+  #superseded = new AbortController();
 
   private constructor(bot: BotSource) {
     this.bot = bot;
@@ -56,7 +53,6 @@ export class Playground {
       await playground.stop();
       throw error;
     }
-    playground.#watchSends();
     playground.#ends.push(bot.watch(() => void playground.restartBot()));
     // A bot that takes its time is shown as starting.
     await Promise.race([playground.restartBot(), delay(mostStartMs, undefined, { ref: false })]);
@@ -87,27 +83,46 @@ export class Playground {
 
   /** Loads the bot anew and runs it everywhere. A bot that cannot be loaded leaves the old one running. Never rejects. */
   async restartBot(): Promise<void> {
+    this.#superseded.abort();
+    const superseded = new AbortController();
+    this.#superseded = superseded;
+    const { signal } = superseded;
     const stations = [...this.#stations.values()];
+    let host: BotHost | undefined;
     try {
-      const bot = await this.bot.load();
-      await Promise.all(stations.map((station) => station.run(bot)));
+      host = await this.bot.load({
+        signal,
+        accident: (accident) => {
+          if (host !== undefined && host === this.#host) void this.#accident(accident);
+        },
+        said: (line) => this.#console(line),
+      });
     } catch (error) {
-      for (const station of stations) station.refuse(error);
-    }
-  }
-
-  /** The bot did something to the whole process, outside of what any backend sees. */
-  async accident(accident: BotAccident): Promise<void> {
-    const stations = [...this.#stations.values()];
-    if (accident.kind === 'exited') {
-      const why = `The bot called process.exit(${accident.code}).`;
-      this.note('', why);
-      await Promise.all(stations.map((station) => station.halt(why)));
+      if (!signal.aborted) for (const station of stations) station.refuse(error);
       return;
     }
-    const words = errorWords(accident.error, this.bot.folder);
-    this.note('', `Nobody caught what the bot threw: ${words}`);
-    for (const station of stations) station.complain('uncaught', words);
+    if (signal.aborted) return host.end();
+    const before = this.#host;
+    this.#host = host;
+    const running = host;
+    await Promise.all(stations.map((station) => station.run(running)));
+    await before?.end();
+  }
+
+  /** The bot did something to its whole process, outside of what any backend sees. */
+  async #accident(accident: BotAccident): Promise<void> {
+    const stations = [...this.#stations.values()];
+    const { kind } = accident;
+    if (kind === 'resumed') this.note('', 'The bot gives way again.');
+    else this.note('', kind === 'threw' ? `Nobody caught what the bot threw: ${accident.words}` : accident.words);
+    if (kind === 'ended') await Promise.all(stations.map((station) => station.halt(accident.words)));
+    else if (kind === 'threw') for (const station of stations) station.complain('uncaught', accident.words);
+    else for (const station of stations) station.stuck(kind === 'stuck' ? accident.words : undefined);
+  }
+
+  #console(line: string): void {
+    process.stderr.write(`${line}\n`);
+    this.#tell({ platform: '', type: 'console', summary: line, at: new Date().toISOString(), event: null });
   }
 
   /** Says something in the stream. */
@@ -125,41 +140,24 @@ export class Playground {
     this.#ends = [];
     clearTimeout(this.#timer);
     this.#listeners.clear();
+    this.#superseded.abort();
     await Promise.all([...this.#stations.values()].map((station) => station.stop()));
+    await this.#host?.end();
   }
 
   async #add(name: string, order: readonly string[]): Promise<void> {
     const listener = {
       changed: () => this.#change(name),
-      event: (event: ChatEvent) =>
-        this.#tell({
-          platform: name,
-          type: event.type,
-          at: event.at.toISOString(),
-          summary: eventSummary(event),
-          event: toPlainJson(event),
-        }),
+      event: (told: ToldEvent) => this.#tell({ platform: name, ...told }),
       note: (words: string) => this.note(name, words),
     };
-    const station = await Station.start(name, people, { listener, folder: this.bot.folder });
+    const station = await Station.start(name, people, listener);
     this.#stations.set(name, station);
     // What people say is read by the dialect even while the platform's SDK is not installed.
     await loadDialect(name).catch(() => undefined);
     const sorted = [...this.#stations].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
     this.#stations.clear();
     for (const [key, each] of sorted) this.#stations.set(key, each);
-  }
-
-  /** What sends came to is told on chatmux' own tracing channel: the bot needs no part in it. */
-  #watchSends(): void {
-    const channel = tracingChannel<OperationTrace, OperationTrace>(traceChannels.operation);
-    const asyncEnd = (trace: OperationTrace) => {
-      const sent = trace.result as { parts?: readonly MessageRef[]; losses?: readonly Loss[] } | undefined;
-      if (!Array.isArray(sent?.parts) || !Array.isArray(sent.losses)) return;
-      this.#stations.get(trace.platform)?.sent(trace, sent.parts, sent.losses);
-    };
-    channel.asyncEnd.subscribe(asyncEnd as (message: unknown) => void);
-    this.#ends.push(() => channel.asyncEnd.unsubscribe(asyncEnd as (message: unknown) => void));
   }
 
   #change(name: string): void {

@@ -1,5 +1,4 @@
 import { botFile, exampleBot } from './bot/bot-source.js';
-import { type BotAccident, guardProcess } from './bot/process-guard.js';
 import { openPage } from './open-page.js';
 import { Playground } from './playground.js';
 import { PlaygroundServer } from './server/playground-server.js';
@@ -24,11 +23,9 @@ export type PlaygroundIo = { readonly out: (line: string) => unknown; readonly s
 export async function servePlayground(settings: PlaygroundSettings, { out, signal }: PlaygroundIo): Promise<void> {
   const { platforms, bot, port, isOpened } = settings;
   process.env['CHATMUX_PLAYGROUND'] ??= '1';
-  const guard = bot === undefined ? undefined : new BotGuard();
   let running: Playground | undefined;
   try {
     running = await Playground.start(platforms, bot === undefined ? exampleBot : botFile(bot));
-    guard?.tell(running);
     await using server = await listen(running, port);
     if (settings.isJson) out(JSON.stringify({ url: server.url, platforms }));
     else tell(running, server.url, out);
@@ -36,7 +33,6 @@ export async function servePlayground(settings: PlaygroundSettings, { out, signa
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   } finally {
     await running?.stop();
-    guard?.end();
   }
 }
 
@@ -47,25 +43,6 @@ function tell(running: Playground, url: string, out: PlaygroundIo['out']): void 
     out(`  ${title.padEnd(16)} ${words}`);
   }
   out(`Bot: ${running.bot.name}. Ctrl-C ends it.`);
-}
-
-/** The user's bot shares this process: nothing that it does may end it, not even while the playground starts. */
-class BotGuard {
-  readonly end: () => void;
-  #playground: Playground | undefined;
-  readonly #early: BotAccident[] = [];
-
-  constructor() {
-    this.end = guardProcess((accident) => {
-      if (this.#playground) void this.#playground.accident(accident);
-      else this.#early.push(accident);
-    });
-  }
-
-  tell(playground: Playground): void {
-    this.#playground = playground;
-    for (const accident of this.#early.splice(0)) void playground.accident(accident);
-  }
 }
 
 /** A port that was asked for must be had; the usual one gives way. */

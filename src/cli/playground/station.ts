@@ -1,33 +1,34 @@
-import { AbortedError, type Backend } from '../../core/index.js';
+import type { CapabilityName } from '../../core/index.js';
 import { createFromSettings } from '../../create-backend.js';
-import type { ChatEvent, Loss, MessageRef } from '../../models/index.js';
+import type { Loss, MessageRef } from '../../models/index.js';
+import { platformNamed } from '../../registry.js';
 import { type Emulator, startEmulator } from '../../testing/index.js';
 import { ScriptedWorld } from '../../testing/world/index.js';
-import { BotCall } from './bot/bot-call.js';
-import type { PlaygroundBot } from './bot/bot-source.js';
+import type { BotHost, BotRun, BotRunListener, ToldEvent } from './bot/bot-run.js';
 import { errorWords } from './bot/error-words.js';
+import { ToldError } from './bot/told-error.js';
 import { unlessAborted } from './bot/unless-aborted.js';
 import { FaultDesk } from './fault-desk.js';
-import { Hearing } from './hearing.js';
-import { toPlainJson } from './plain-json.js';
+import { type HeardEvent, Hearing, type HearingAct } from './hearing.js';
 import { projectWorld } from './project-world.js';
 import { ProjectedMessages } from './projected-messages.js';
-import { SeenMessages } from './seen-messages.js';
+import { RecentByMessage } from './recent-by-message.js';
 import type { BotView, InspectionView, PlatformView } from './view.js';
 
 export type StationListener = {
   /** Something that the page shows has changed. */
   changed(): void;
   /** The backend emitted an event. */
-  event(event: ChatEvent): void;
+  event(told: ToldEvent): void;
   /** The playground has something to say. */
   note(words: string): void;
 };
 
-export type StationSettings = {
-  listener: StationListener;
-  /** Where the bot's files are, for the places of its errors. */
-  folder: string | undefined;
+/** By what the platform tells again what fell into a lost connection. */
+const againstGaps: Partial<Record<HearingAct, CapabilityName>> = {
+  edited: 'backfillEdits',
+  deleted: 'backfillDeletes',
+  reacted: 'backfillReactions',
 };
 
 /** A little longer than the world shows somebody typing. */
@@ -40,26 +41,25 @@ export class Station {
   readonly faults: FaultDesk;
   readonly #emulator: Emulator;
   readonly #listener: StationListener;
-  readonly #seen = new SeenMessages();
+  readonly #losses = new RecentByMessage<readonly Loss[]>();
   readonly #messages: ProjectedMessages;
-  /** Where the bot's files are. */
-  readonly #folder: string | undefined;
   #hearing: Hearing;
+  #gaps: Partial<Record<HearingAct, string>> = {};
   #title = '';
-  #backend: Backend | undefined;
   #bot: BotView = { state: 'starting' };
-  #end: (() => Promise<void>) | undefined;
+  #run: BotRun | undefined;
+  /** The connection's state while no bot runs. */
+  #resting: 'idle' | 'disconnected' = 'idle';
   #wasConnected = false;
   #turn: Promise<void> = Promise.resolve();
   /** Ends the waiting for a bot that another replaces. */
   #superseded = new AbortController();
 
-  private constructor(emulator: Emulator, world: ScriptedWorld, { listener, folder }: StationSettings) {
+  private constructor(emulator: Emulator, world: ScriptedWorld, listener: StationListener) {
     this.name = emulator.platform;
     this.world = world;
     this.#emulator = emulator;
     this.#listener = listener;
-    this.#folder = folder;
     this.#messages = new ProjectedMessages(world.state);
     this.#hearing = new Hearing(world.state);
     this.faults = new FaultDesk(emulator.faults);
@@ -73,29 +73,30 @@ export class Station {
   }
 
   /** Starts the emulator; the bot comes with `run`. */
-  static async start(name: string, people: readonly string[], settings: StationSettings): Promise<Station> {
+  static async start(name: string, people: readonly string[], listener: StationListener): Promise<Station> {
     const emulator = await startEmulator(name, { users: [...people] });
     const { world } = emulator;
     if (!(world instanceof ScriptedWorld)) {
       await emulator.stop();
       throw new Error(`the emulator of ${name} stands on a world of its own: the playground cannot show it`);
     }
-    const station = new Station(emulator, world, settings);
+    const station = new Station(emulator, world, listener);
     // Its title is known even while no bot can be loaded; not while its SDK is missing.
     station.#title = await createFromSettings(name, emulator.config).then(
       ({ displayName }) => displayName,
       () => titleOf(name),
     );
+    station.#gaps = await gapsOf(name);
     return station;
   }
 
   /** Runs this bot instead of the one before, on a new backend. One after the other; never rejects. */
-  run(bot: PlaygroundBot): Promise<void> {
+  run(bot: BotHost): Promise<void> {
     this.#superseded.abort();
     const superseded = new AbortController();
     this.#superseded = superseded;
     this.#turn = this.#turn
-      .then(() => this.#run(bot, superseded.signal))
+      .then(() => this.#start(bot, superseded.signal))
       .catch((error) => {
         // What replaces it ends it too.
         if (!superseded.signal.aborted) this.#failed(error);
@@ -106,13 +107,7 @@ export class Station {
   /** Ends the bot, and tells why. */
   halt(why: string): Promise<void> {
     this.#superseded.abort();
-    this.#turn = this.#turn
-      .then(() => this.#end?.())
-      .catch(() => undefined)
-      .then(() => {
-        this.#end = undefined;
-        this.#failed(new Error(why));
-      });
+    this.#turn = this.#turn.then(() => this.#end()).then(() => this.#failed(new ToldError(why)));
     return this.#turn;
   }
 
@@ -121,10 +116,16 @@ export class Station {
     if (this.#bot.state === 'running') this.#set({ state: 'running', about, error: words });
   }
 
+  /** The bot does not give way, or does so again. @param why - `undefined`: again */
+  stuck(why: string | undefined): void {
+    if (why !== undefined) this.#failed(new ToldError(why));
+    else this.#set({ state: this.#wasConnected ? 'running' : 'starting' });
+  }
+
   /** Connects again what has given up. @throws what `connect` throws */
   async reconnect(): Promise<void> {
-    if (!this.#backend) throw new Error('the bot is not running');
-    await this.#backend.connect();
+    if (!this.#run) throw new Error('the bot is not running');
+    await this.#run.reconnect();
     this.#listener.changed();
   }
 
@@ -134,17 +135,16 @@ export class Station {
       this.#failed(error);
       return;
     }
-    const words = errorWords(error, this.#folder);
+    const words = errorWords(error);
     this.#listener.note(`The bot could not be loaded anew: ${words}`);
     this.#set({ state: 'running', about: 'load', error: words });
   }
 
   view(): PlatformView {
-    const backend = this.#backend;
     return {
       name: this.name,
       title: this.#title,
-      connection: { state: backend?.state ?? 'idle' },
+      connection: { state: this.#run?.connection ?? this.#resting },
       bot: this.#bot,
       ...projectWorld(this.world.state, this.#messages, this.#hearing),
       hearing: this.#hearing.view(),
@@ -157,101 +157,73 @@ export class Station {
     const record = this.world.state.messages.get(ref.channelId, ref.id);
     if (!record) return undefined;
     const { content } = record;
-    const losses = this.#seen.losses(ref);
+    const losses = this.#losses.get(ref);
     const shown = { content, ...(losses && { losses: [...losses] }) };
-    const backend = this.#backend;
-    if (!backend) return { ...shown, problem: 'The bot is not running.' };
+    if (!this.#run) return { ...shown, problem: 'The bot is not running.' };
     try {
-      const model = await this.#seen.find(ref, backend);
-      return { ...shown, model: toPlainJson(model), wire: toPlainJson(backend.raw(model)) };
+      return { ...shown, ...(await this.#run.inspect(ref)) };
     } catch (error) {
       return { ...shown, problem: errorWords(error) };
     }
-  }
-
-  /** What a send or an edit of this backend came to. */
-  sent(
-    backendAccount: { platform: string; account: string },
-    parts: readonly MessageRef[],
-    losses: readonly Loss[],
-  ): void {
-    const backend = this.#backend;
-    if (backend?.platform !== backendAccount.platform || backend.account !== backendAccount.account) return;
-    this.#seen.addLosses(parts, losses);
-    this.#listener.changed();
   }
 
   async stop(): Promise<void> {
     this.#superseded.abort();
     await this.#turn;
     this.faults.clear();
-    await this.#end?.().catch(() => {});
+    await this.#end();
     await this.#emulator.stop();
   }
 
-  async #run(bot: PlaygroundBot, superseded: AbortSignal): Promise<void> {
+  async #start(bot: BotHost, superseded: AbortSignal): Promise<void> {
     this.#set({ state: 'starting' });
-    await this.#end?.();
-    this.#end = undefined;
+    await this.#end();
     if (superseded.aborted) return;
-    const backend = await createFromSettings(this.name, this.#emulator.config);
-    this.#backend = backend;
     this.#wasConnected = false;
-    this.#hearing = new Hearing(this.world.state);
-    const call = new BotCall(bot, backend);
-    const stopped = new AbortController();
-    const connected = new AbortController();
-    this.#end = async () => {
-      try {
-        await call.end();
-      } finally {
-        await backend.disconnect();
-        stopped.abort();
-      }
-    };
-    void this.#follow(backend, stopped.signal, connected);
-    // A bot may take its time, or never come back from its call: one that is connected runs; another may replace it.
-    const done = call.run();
-    await unlessAborted(done, AbortSignal.any([superseded, connected.signal]));
-    done.catch((error: unknown) => {
-      if (connected.signal.aborted && !superseded.aborted) this.#failed(error);
-    });
-    if (superseded.aborted) return;
-    await unlessAborted(backend.connect(), superseded);
+    this.#hearing = new Hearing(this.world.state, this.#gaps);
+    const run = await bot.run(this.name, this.#emulator.config, this.#ears());
+    this.#run = run;
+    await unlessAborted(run.start(), superseded);
     if (superseded.aborted || this.#bot.state === 'failed') return;
     this.#wasConnected = true;
     this.#set({ ...this.#bot, state: 'running' });
   }
 
-  /** Tells of all that the backend emits, whatever the bot listens to. */
-  async #follow(backend: Backend, signal: AbortSignal, connected: AbortController): Promise<void> {
-    try {
-      for await (const event of backend.events({ signal }) as AsyncIterable<ChatEvent>) {
-        if (event.type === 'message.created' || event.type === 'message.updated') this.#seen.add(event.message);
-        this.#hearing.heard(event);
-        this.#noteState(event);
-        if (event.type === 'connection.connected') connected.abort();
-        this.#listener.event(event);
-        this.#listener.changed();
-      }
-    } catch (error) {
-      if (!(error instanceof AbortedError)) this.#listener.note(errorWords(error));
-    }
+  /** Ends the bot that runs. What goes wrong with that is told, and is no reason not to run the next. */
+  async #end(): Promise<void> {
+    const run = this.#run;
+    if (!run) return;
+    this.#run = undefined;
+    this.#resting = 'disconnected';
+    await run.end().catch((error: unknown) => this.#listener.note(`The bot did not end well: ${errorWords(error)}`));
   }
 
-  #noteState(event: ChatEvent): void {
-    if (event.type === 'connection.connected') {
+  #ears(): BotRunListener {
+    return {
+      event: (told) => this.#heard(told),
+      sent: (parts, losses) => {
+        for (const part of parts) this.#losses.set(part, losses);
+        this.#listener.changed();
+      },
+      complained: (words) => this.complain('handler', words),
+      failed: (words) => this.#failed(new ToldError(words)),
+      changed: () => this.#listener.changed(),
+    };
+  }
+
+  #heard(told: ToldEvent): void {
+    this.#hearing.heard(told.event as HeardEvent);
+    if (told.type === 'connection.connected') {
       this.#wasConnected = true;
       // It stands in its call for as long as it runs.
       if (this.#bot.state === 'starting') this.#set({ state: 'running' });
     }
-    // What may be tried again is the network's; the rest is for whoever writes the bot: most of it comes from handlers.
-    if (event.type === 'error' && !event.error.retryable && event.error.code !== 'auth')
-      this.complain('handler', [event.error.operation, event.error.message].filter(Boolean).join(': '));
+    this.#listener.event(told);
+    this.#listener.changed();
   }
 
   #failed(error: unknown): void {
-    const words = errorWords(error, this.#folder);
+    const words = errorWords(error);
     this.#listener.note(`The bot does not run on ${this.name}: ${words}`);
     this.#set({ state: 'failed', error: words });
   }
@@ -260,6 +232,17 @@ export class Station {
     this.#bot = bot;
     this.#listener.changed();
   }
+}
+
+/** Why edits, deletions and reactions that fall into a lost connection are not told again, where they are not. */
+async function gapsOf(name: string): Promise<Partial<Record<HearingAct, string>>> {
+  const matrix = (await platformNamed(name).capabilities?.())?.matrix;
+  const gaps: Partial<Record<HearingAct, string>> = {};
+  for (const [act, capability] of Object.entries(againstGaps) as [HearingAct, CapabilityName][]) {
+    const cell = matrix?.[capability];
+    if (typeof cell === 'object' && cell.level === 'none') gaps[act] = cell.reason ?? '';
+  }
+  return gaps;
 }
 
 function titleOf(name: string): string {

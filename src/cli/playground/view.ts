@@ -36,7 +36,8 @@ export type BotView = {
 
 /** What people did since the bot is there, and how much of it the bot heard. */
 export type HearingView = {
-  acts: { act: 'said' | 'edited' | 'deleted'; done: number; heard: number }[];
+  /** `gap`: why what falls into a lost connection is not told again, where the platform lacks that. */
+  acts: { act: 'said' | 'edited' | 'deleted' | 'reacted'; done: number; heard: number; gap?: string }[];
   /** Heard only when it was read again after a lost connection. */
   backfilled: number;
   /** Messages that the bot heard of more than once. */
@@ -153,7 +154,7 @@ export type StreamEntry = {
   /** Empty where it concerns all of them. */
   platform: string;
   at: string;
-  /** The event's type; `playground` for what the playground itself has to say. */
+  /** The event's type; `playground` for what the playground itself has to say, `console` for a line of the bot's console. */
   type: string;
   /** In a few words. */
   summary: string;

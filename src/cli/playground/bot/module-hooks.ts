@@ -2,27 +2,14 @@ import Module, { register } from 'node:module';
 import { delimiter, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** What marks the address of a module of the bot: its generation. */
-export const generationMark = 'chatmux-bot';
-
 /**
- * Runs in the thread where Node finds modules.
- *
- * - The files that a marked file imports by relative paths carry its mark, so that they too are loaded anew.
- * - `npx chatmux` runs from npm's cache: a bot in a folder without packages gets the chatmux that runs it, and the
- *   platforms' SDKs, which chatmux does not bring, are found in the user's folder.
+ * Runs in the thread where Node finds modules. `npx chatmux` runs from npm's cache: a bot in a folder without packages gets
+ * the chatmux that runs it, and the platforms' SDKs, which chatmux does not bring, are found in the user's folder.
  */
 const hooks = `
 let own, users;
 export function initialize(data) { ({ own, users } = data); }
 export async function resolve(specifier, context, next) {
-  const found = await find(specifier, context, next);
-  if (!specifier.startsWith('.') || !context.parentURL?.includes('${generationMark}=') || !found.url.startsWith('file:')) return found;
-  const url = new URL(found.url);
-  url.searchParams.set('${generationMark}', new URL(context.parentURL).searchParams.get('${generationMark}'));
-  return { ...found, url: url.href };
-}
-async function find(specifier, context, next) {
   try {
     return await next(specifier, context);
   } catch (error) {

@@ -12,12 +12,14 @@ export function drawHearing({ hearing }) {
   const total = acts.reduce((sum, { done }) => sum + done, 0);
   const verdict =
     total === 0
-      ? 'Nobody has said anything yet.'
+      ? 'Nobody has done anything yet.'
       : missing === 0
         ? '✓ Nothing lost: the bot heard all of it.'
         : `… ${missing} not heard yet.`;
+  const lost = acts.filter(({ done, heard, gap }) => done > heard && gap !== undefined);
   return [
     h('p', { class: 'verdict', 'data-missing': missing > 0 }, verdict),
+    ...lost.map(({ act, gap }) => h('p', {}, `What was ${act} in a gap is not told again: ${gap}.`)),
     h(
       'table',
       {},

@@ -21,6 +21,7 @@ const kinds = [
   ['people', 'People', /^(presence|user|typing|member|interaction|location|channel)/],
   ['connection', 'Connection and errors', /^(connection\.|rate_limited|error|playground)/],
   ['native', 'Native only', /^native$/],
+  ['console', "The bot's console", /^console$/],
 ];
 
 /** The stream of unified events of all platforms, the newest on top. */
