@@ -1,10 +1,15 @@
-import type { Command, OptionSpec } from '../command.js';
+import { type Command, globalOptions, type OptionSpec } from '../command.js';
 import { optionsOf } from '../parse-command.js';
 import { accountsCall, type Offer, offerOf, quoted } from './completion-words.js';
 
 /** The completion script of zsh. */
 export function zshCompletion(commands: readonly Command[]): string {
   const names = commands.map(({ name }) => name);
+  // Those that may stand before the command.
+  const common = [
+    ...Object.entries(globalOptions).map(([name, spec]) => optionLine(name, spec, names)),
+    quoted('(-v --version)--version[show the version]'),
+  ];
   return `#compdef chatmux
 # chatmux completion for zsh: source <(chatmux completion zsh), after compinit
 _chatmux_accounts() {
@@ -13,18 +18,19 @@ _chatmux_accounts() {
   _describe account accounts
 }
 _chatmux() {
-  local -a commands
+  local curcontext=$curcontext state
+  local -a commands line
+  local -A opt_args
   commands=(
 ${commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`).join('\n')}
   )
-  if (( CURRENT == 2 )); then
+  _arguments -C ${common.join(' \\\n    ')} \\
+    '1: :->command' '*:: :->argument'
+  if [[ $state == command ]]; then
     _describe command commands
     return
   fi
-  local command=$words[2]
-  shift words
-  (( CURRENT-- ))
-  case $command in
+  case $line[1] in
 ${commands.map((command) => arm(command, names)).join('\n')}
   esac
 }
