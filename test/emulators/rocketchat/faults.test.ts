@@ -31,7 +31,8 @@ describe('faults of REST', () => {
     expect(headers.get('x-ratelimit-remaining')).toBe('0');
     const reset = Number(headers.get('x-ratelimit-reset'));
     expect(reset - before).toBeGreaterThanOrEqual(4_200);
-    expect(reset - before).toBeLessThan(6_000);
+    // Seen from after the answer: it may have been long on its way.
+    expect(reset - Date.now()).toBeLessThanOrEqual(5_000);
     await bot.ok(bot.post('chat.postMessage', { roomId: 'GENERAL', text: 'x' }));
   });
 
