@@ -1,19 +1,11 @@
-import type { ChatEvent, ChatEventType, EventOf } from '../models/index.js';
+import type { ChatEvent } from '../models/index.js';
 import type { CommonSettings } from './config.js';
-import {
-  type AckOptions,
-  type EventStream,
-  eventId,
-  GapFiller,
-  type GapFillerOptions,
-  isControlEvent,
-} from './delivery/index.js';
+import { eventId } from './delivery/index.js';
 import { AbortedError, ConflictError } from './errors/index.js';
+import { EventOperations } from './operations/events.js';
 import type { BackendProfile } from './operations/kernel.js';
-import { channelIdOf } from './operations/references.js';
-import { SetupOperations } from './operations/setup.js';
-import type { EventStreamOptions, OperationOptions } from './options.js';
-import type { EventHandler, PlatformEvent, PlatformTypes } from './platform-types.js';
+import type { OperationOptions } from './options.js';
+import type { PlatformTypes } from './platform-types.js';
 import { abortable, sleep, throwIfAborted } from './retry/index.js';
 import {
   type ConnectionState,
@@ -23,16 +15,7 @@ import {
   type SupervisorOptions,
 } from './supervisor/index.js';
 
-/** What a gap in the events is filled from: see GapFillerOptions. */
-export type BackfillSource = Pick<GapFillerOptions, 'channels' | 'read' | 'cursorOf' | 'editOf' | 'compare' | 'now'>;
-
-/** Nothing can be read again: repeats are left out, gaps stay. */
-const noBackfill: BackfillSource = {
-  channels: () => [],
-  read: async function* () {},
-  cursorOf: () => undefined,
-  compare: () => 0,
-};
+export type { BackfillSource } from './operations/events.js';
 
 /** A `connect` under way, and those who wait for it. */
 type Connecting = { readonly stop: AbortController; readonly done: Promise<void>; waiting: number };
@@ -48,11 +31,11 @@ const lastEventMs = 1_000;
  *
  * The operations stand in `operations/`, one file a group, each class extending the one before: Kernel (identity, caches,
  * `operate`), users, channels, organisations, sending, messages, history, threads, reactions, files, presence,
- * scheduling, streaming, interactive, setup. A public operation does what all platforms share (resolve references, check the
- * capability, render, coalesce, cache, map errors, trace) and calls one small protected `do…` method, which the platform
- * fills in. To write a backend, extend this class: `doAuthenticate`, `doFetchUser`, `doFetchChannel`, `doSendMessage` and
- * `client` are what every platform has; all else is unsupported until overridden. For events, override `openSession` and
- * call `ingest`.
+ * scheduling, streaming, interactive, setup, events. A public operation does what all platforms share (resolve references,
+ * check the capability, render, coalesce, cache, map errors, trace) and calls one small protected `do…` method, which the
+ * platform fills in. To write a backend, extend this class: `doAuthenticate`, `doFetchUser`, `doFetchChannel`,
+ * `doSendMessage` and `client` are what every platform has; all else is unsupported until overridden. For events, override
+ * `openSession` and call `ingest`.
  *
  * @example
  * ```ts
@@ -64,7 +47,7 @@ const lastEventMs = 1_000;
  * ```
  */
 export abstract class Backend<T extends PlatformTypes = PlatformTypes>
-  extends SetupOperations<T>
+  extends EventOperations<T>
   implements AsyncDisposable
 {
   #supervisor: Supervisor<unknown> | undefined;
@@ -74,7 +57,6 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
   #connections = 0;
   /** How often `disconnect` was called. */
   #ends = 0;
-  #gapFiller: GapFiller | undefined;
 
   constructor(profile: BackendProfile, settings: CommonSettings = {}) {
     super(profile, settings);
@@ -96,11 +78,6 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
     return {};
   }
 
-  /** Where what was missed is read. Asked for once. Without an override nothing is, and only repeats are left out. */
-  protected get backfill(): BackfillSource | undefined {
-    return undefined;
-  }
-
   /** Frees what the platform holds beside the session (agents, polls). Called by every `disconnect`. */
   protected doDisconnect(): Promise<void> {
     return Promise.resolve();
@@ -108,44 +85,6 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
 
   protected doHandleRequest(_request: Request): Promise<Response> {
     throw this.unsupported('handleRequest');
-  }
-
-  /**
-   * Calls the handler for every event of a type. It may be async: the next event of the same channel waits for it (at
-   * most `handlerTimeoutMs`), other channels do not. What it throws becomes an `error` event.
-   *
-   * @returns what ends it
-   */
-  on<Type extends ChatEventType>(type: Type, handler: EventHandler<T, Type>): () => void {
-    return this.hub.on(type, handler as (event: EventOf<Type>) => unknown);
-  }
-
-  /** As `on`, for the next event only. */
-  once<Type extends ChatEventType>(type: Type, handler: EventHandler<T, Type>): () => void {
-    return this.hub.once(type, handler as (event: EventOf<Type>) => unknown);
-  }
-
-  /** Takes a handler away. */
-  off<Type extends ChatEventType>(type: Type, handler: EventHandler<T, Type>): void {
-    this.hub.off(type, handler as (event: EventOf<Type>) => unknown);
-  }
-
-  /**
-   * The events from now on, as an async iterator: the tool for "wait for the next answer", also inside a handler.
-   *
-   * @param options - `types`, `channel`, `signal` (ends the loop with an AbortedError), `buffer` (1,000 wait at the most;
-   * when it is full the newest are dropped, `dropped` and `onDrop` tell)
-   */
-  events<Type extends ChatEventType = ChatEventType>(
-    options: EventStreamOptions<Type> = {},
-  ): AsyncIterableIterator<PlatformEvent<T, Type>> & { readonly dropped: number; readonly buffered: number } {
-    const { channel, onDrop, ...rest } = options;
-    const stream = this.hub.events<Type>({
-      ...rest,
-      ...(channel !== undefined && { channel: channelIdOf(this, channel) }),
-      ...(onDrop && { onDrop: (_event, dropped) => onDrop(dropped) }),
-    });
-    return stream as EventStream<Type> & AsyncIterableIterator<PlatformEvent<T, Type>>;
   }
 
   /**
@@ -214,51 +153,6 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
       this.reportError(failure, 'handleRequest');
       return new Response(null, { status: failure.code === 'auth' ? 401 : failure.code === 'invalid' ? 400 : 500 });
     }
-  }
-
-  /**
-   * Takes an event from the transport: refreshes the caches and hands it to streams and handlers, in order per channel
-   * and once.
-   *
-   * @param options - the transport's acknowledgement, called when the handlers have settled or just before its deadline
-   */
-  protected ingest(event: ChatEvent, options: AckOptions = {}): void {
-    this.refreshCaches(event);
-    if (isControlEvent(event)) this.hub.offer(event, options);
-    else this.gaps.receive(event, options);
-  }
-
-  /** What stands between the transport and the handlers: once, in order, nothing missed. */
-  protected get gaps(): GapFiller {
-    this.#gapFiller ??= new GapFiller({
-      ...(this.backfill ?? noBackfill),
-      hub: this.hub,
-      logger: this.logger,
-      store: this.settings.cursorStore,
-      storePrefix: `chatmux:${this.platform}:${this.account}:`,
-    });
-    return this.#gapFiller;
-  }
-
-  /** Keeps the caches in step with what happened. */
-  protected refreshCaches(event: ChatEvent): void {
-    switch (event.type) {
-      case 'user.updated':
-        this.users.set(event.user);
-        break;
-      case 'channel.created':
-      case 'channel.updated':
-        this.channels.set(event.channel);
-        break;
-      case 'channel.deleted':
-        this.channels.delete(event.channelId);
-        break;
-      default:
-    }
-  }
-
-  protected reportError(error: unknown, operation: string): void {
-    this.hub.report(this.chatError(error, operation), operation);
   }
 
   #beginToConnect(): Connecting {
@@ -353,7 +247,7 @@ export abstract class Backend<T extends PlatformTypes = PlatformTypes>
       await this.hub.drain(lastEventMs);
     }
     this.hub.stop();
-    await this.#gapFiller?.stop();
+    await this.stopGaps();
     // Before the client is closed: the next ones would open new connections.
     this.dropWaitingSends();
     await this.doDisconnect();

@@ -1,27 +1,19 @@
-import { setMaxListeners } from 'node:events';
 import type { Channel, ChatEvent, User } from '../../models/index.js';
 import type { Dialect } from '../../richtext/index.js';
-import { DialectError } from '../../richtext/index.js';
 import { Coalescer } from '../cache/coalescer.js';
 import { EntityCache } from '../cache/entity-cache.js';
 import type { Capabilities, CapabilityName, Operation } from '../capabilities.js';
 import type { CommonSettings } from '../config.js';
 import { EventHub, eventId } from '../delivery/index.js';
-import {
-  AbortedError,
-  type ChatError,
-  ForbiddenError,
-  InvalidError,
-  isChatError,
-  ServerError,
-  UnsupportedError,
-} from '../errors/index.js';
+import type { ChatError } from '../errors/index.js';
 import { Listing } from '../listing.js';
 import { type Logger, silentLogger } from '../logger.js';
 import type { OperationOptions } from '../options.js';
 import type { PlatformTypes } from '../platform-types.js';
 import { abortable, anySignal, type LinkedSignal, retry, throwIfAborted } from '../retry/index.js';
 import { traceOperation } from '../tracing.js';
+import { OperationErrors } from './operation-errors.js';
+import { OperationsUnderWay } from './operations-under-way.js';
 
 /** What a platform says of itself to the core. */
 export type BackendProfile = {
@@ -31,6 +23,11 @@ export type BackendProfile = {
   readonly displayName: string;
   readonly dialect: Dialect;
   readonly capabilities: Capabilities;
+  /**
+   * Which of its `native` options are something to send by themselves (a poll, a place), so that there need be no text
+   * beside them. A text that becomes several messages has them on the last of these only. Default none.
+   */
+  readonly nativeContent?: readonly string[] | undefined;
 };
 
 /** Who the credentials belong to, and what they may do. */
@@ -51,20 +48,6 @@ export type Call = {
    */
   leave(): void;
 };
-
-/** Whose abort says that nothing was sent, as long as nothing was. */
-const sends: ReadonlySet<string> = new Set<Operation>([
-  'sendMessage',
-  'sendDirect',
-  'reply',
-  'replyInThread',
-  'forwardMessage',
-  'uploadFile',
-  'streamMessage',
-  'createThread',
-  'scheduleMessage',
-  'respond',
-]);
 
 /**
  * What all operations stand on: the account's identity, capabilities and caches, and `operate`, through which every
@@ -89,14 +72,14 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
   protected readonly logger: Logger;
   readonly #settings: CommonSettings;
   protected readonly hub: EventHub;
+  /** See BackendProfile. */
+  protected readonly nativeContent: readonly string[];
   readonly #coalescer = new Coalescer();
   readonly #raw = new WeakMap<object, unknown>();
   #capabilities: Capabilities;
+  readonly #errors: OperationErrors;
+  readonly #underWay = new OperationsUnderWay();
   #rateLimits = 0;
-  #underWay = 0;
-  /** Ends the operations under way. */
-  #leaving = leaving();
-  readonly #idle: (() => void)[] = [];
   #identity: Promise<T['user']> | undefined;
   #me: T['user'] | undefined;
 
@@ -104,7 +87,11 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
     this.platform = profile.platform;
     this.displayName = profile.displayName;
     this.dialect = profile.dialect;
+    this.nativeContent = profile.nativeContent ?? [];
     this.account = settings.account ?? profile.platform;
+    const { platform, displayName, account } = this;
+    const toChatError = (error: unknown, operation: string) => this.toChatError(error, operation);
+    this.#errors = new OperationErrors({ platform, displayName, account, toChatError });
     this.#settings = settings;
     this.logger = settings.logger ?? silentLogger;
     this.#capabilities = profile.capabilities;
@@ -251,7 +238,7 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
     if (operation === 'downloadAttachment') return this.#operate(operation, options?.signal, run);
     const linked = this.#linked(options?.signal);
     try {
-      return await this.#operate(operation, linked?.signal ?? this.#leaving.signal, run);
+      return await this.#operate(operation, linked?.signal ?? this.#underWay.signal, run);
     } finally {
       linked?.release();
     }
@@ -264,7 +251,7 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
   }
 
   #linked(signal: AbortSignal | undefined): LinkedSignal | undefined {
-    return signal && anySignal(signal, this.#leaving.signal);
+    return signal && anySignal(signal, this.#underWay.signal);
   }
 
   async #operate<Result>(
@@ -282,7 +269,7 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
         left = true;
       },
     };
-    this.#underWay += 1;
+    this.#underWay.begin();
     try {
       return await traceOperation({ platform: this.platform, account: this.account, operation }, async () => {
         try {
@@ -295,29 +282,23 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
         }
       });
     } finally {
-      this.#underWay -= 1;
-      if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
+      this.#underWay.end();
     }
   }
 
   /** What an operation rejects with. @param left - a write was on the wire: an abort does not say that it did not happen */
   protected failure(error: unknown, operation: string, left: boolean): ChatError {
-    const failure = this.chatError(error, operation, left);
-    if (failure.code !== 'aborted' || failure.maybeDelivered !== undefined) return failure;
-    if (!left && !sends.has(operation)) return failure;
-    return this.complete(new AbortedError(undefined, { maybeDelivered: left, cause: error }), operation);
+    return this.#errors.failure(error, operation, left);
   }
 
   /** Ends the operations under way: each rejects with an AbortedError. Later ones are not touched. */
   protected abandonOperations(): void {
-    const { abort } = this.#leaving;
-    this.#leaving = leaving();
-    abort();
+    this.#underWay.abandon();
   }
 
   /** Resolves when no operation is under way. */
   protected operationsSettled(): Promise<void> {
-    return this.#underWay === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
+    return this.#underWay.settled();
   }
 
   /** A Listing whose pages are read under `operate`'s rules. */
@@ -331,7 +312,7 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
       this.requireCapability(operation);
       // All pages follow one signal, that of the first call.
       const linked = this.#linked(options?.signal);
-      const signal = linked?.signal ?? this.#leaving.signal;
+      const signal = linked?.signal ?? this.#underWay.signal;
       try {
         const iterator = await this.#operate(operation, signal, async (call) => pages(call)[Symbol.asyncIterator]());
         try {
@@ -367,16 +348,11 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
 
   /** The error for a capability that is `none`. */
   protected unsupported(name: CapabilityName): ChatError {
-    const { reason, by } = this.#capabilities.get(name);
-    const message = `${this.displayName} has no '${name}'${reason ? `: ${reason}` : ''}. Ask backend.capabilities.supports('${name}') first.`;
-    // Presence that a missing scope or intent hides is a matter of permission (design, section 5).
-    return by === 'scope' && name === 'getPresence'
-      ? new ForbiddenError(message, this.#context(name))
-      : new UnsupportedError(message, this.#context(name));
+    return this.#errors.unsupported(name, this.#capabilities.get(name));
   }
 
   protected invalid(message: string, operation?: string): ChatError {
-    return new InvalidError(message, this.#context(operation));
+    return this.#errors.invalid(message, operation);
   }
 
   /**
@@ -385,38 +361,12 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
    * @param left - a write was on the wire: what nobody foresaw came of its answer, so it may have happened
    */
   protected chatError(error: unknown, operation: string, left = false): ChatError {
-    if (isChatError(error)) return this.complete(error, operation);
-    if (error instanceof DialectError) {
-      return new InvalidError(error.message, { ...this.#context(operation), cause: error });
-    }
-    const mapped = this.toChatError(error, operation);
-    if (mapped) return this.complete(mapped, operation);
-    if (error instanceof Error && error.name === 'AbortError') {
-      return new AbortedError(undefined, { ...this.#context(operation), cause: error });
-    }
-    const message = error instanceof Error ? error.message : String(error);
-    const what = error instanceof TypeError ? `met an answer that it cannot read (${message})` : `failed: ${message}`;
-    return new ServerError(`${this.displayName}: ${operation} ${what}`, {
-      ...this.#context(operation),
-      retryable: false,
-      cause: error,
-      maybeDelivered: left ? true : undefined,
-    });
+    return this.#errors.of(error, operation, left);
   }
 
   /** Writes platform, account and operation on an error that has none of its own. */
   protected complete(error: ChatError, operation: string): ChatError {
-    const context = { platform: this.platform, account: this.account, operation };
-    for (const key of ['platform', 'account', 'operation'] as const) {
-      if (error[key] === undefined) {
-        Object.defineProperty(error, key, { value: context[key], enumerable: true, configurable: true });
-      }
-    }
-    return error;
-  }
-
-  #context(operation?: string) {
-    return { platform: this.platform, account: this.account, operation };
+    return this.#errors.complete(error, operation);
   }
 
   /** What every event of this backend carries. */
@@ -430,14 +380,4 @@ export abstract class Kernel<T extends PlatformTypes = PlatformTypes> {
     if (kind === 'channel') return (this.channels.getById(id) as Channel | undefined)?.name;
     return undefined;
   }
-}
-
-/** One for all operations of a backend: of listeners it may have many. */
-function leaving(): { signal: AbortSignal; abort(): void } {
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal);
-  return {
-    signal: controller.signal,
-    abort: () => controller.abort(new Error('The backend was disconnected.')),
-  };
 }
