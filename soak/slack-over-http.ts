@@ -86,5 +86,8 @@ function troublesOf(slack: SlackEmulator, app: AppServer): Trouble[] {
   ];
 }
 
-/** Troubles of connections: there is none. And clocks that go apart for more than signatures bear. */
-export const notOverHttp = /socket|silence|asked to reconnect|clock/;
+/**
+ * Troubles of connections: there is none. A revoked token: Slack posts nothing to an app that is not installed. And clocks that go
+ * apart for more than signatures bear.
+ */
+export const notOverHttp = /socket|silence|asked to reconnect|token revoked|clock/;

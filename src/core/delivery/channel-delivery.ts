@@ -30,23 +30,41 @@ export class ChannelDelivery {
   }
 
   /**
-   * True when the event is not to be handed on: it was lately, it tells of an edit that a later one has replaced, or of a
-   * message, or an edit of one, that has been told to be gone.
+   * True when the event is not to be handed on: it was lately, it tells of an edit or a reaction that a later one has replaced, or
+   * of a message, or an edit of one, that has been told to be gone.
    */
   isPast(track: ChannelTrack, event: ChatEvent): boolean {
     if (this.isHandedOn(track, event.id)) return true;
-    if (event.type !== 'message.created' && event.type !== 'message.updated') return false;
-    if (track.deletes.has(event.message.id)) return true;
+    const subject = subjectOf(event);
+    if (subject === undefined) return false;
+    if (event.type.startsWith('message.') && track.deletes.has(subject)) return true;
     if (event.type === 'message.created') return false;
     const edit = this.#editOf(event);
-    return edit !== undefined && track.edits.isOutdated(event.message.id, edit);
+    if (edit === undefined || !track.edits.isOutdated(subject, edit)) return false;
+    track.edits.learn(subject, edit);
+    return true;
+  }
+
+  /** True when only the history can tell whether an edit is newer than what was told. Then it is to be read. */
+  isDoubtful(track: ChannelTrack, event: ChatEvent): boolean {
+    if (event.type !== 'message.updated') return false;
+    const edit = this.#editOf(event);
+    if (edit === undefined || !track.edits.isDoubtful(event.message.id, edit)) return false;
+    track.doubted.add(event.message.id);
+    return true;
   }
 
   #editOf(event: ChatEvent): Edit | undefined {
     const { editOf, cursorOf } = this.#options;
     if (editOf) return editOf(event);
-    const place = event.type === 'message.updated' ? cursorOf(event) : undefined;
-    return place === undefined ? undefined : { place, exactPlace: place };
+    if (event.type === 'message.updated') {
+      const place = cursorOf(event);
+      return place === undefined ? undefined : { place, exactPlace: place, after: place };
+    }
+    if (event.type !== 'message.created' || event.message.editedAt === undefined) return undefined;
+    // It was edited before it was told: the next look into the history is not to tell of that edit.
+    const place = cursorOf({ ...event, type: 'message.updated', at: event.message.editedAt });
+    return place === undefined ? undefined : { place, after: place };
   }
 
   /** True when the event was handed on lately. */
@@ -92,10 +110,9 @@ export class ChannelDelivery {
       },
     });
     if (isTaken) {
-      if (event.type === 'message.created' || event.type === 'message.updated') {
-        const edit = this.#editOf(event);
-        if (edit) track.edits.add(event.message.id, edit);
-      }
+      const subject = subjectOf(event);
+      const edit = subject === undefined ? undefined : this.#editOf(event);
+      if (subject !== undefined && edit) track.edits.add(subject, edit);
       if (event.type === 'message.deleted') track.deletes.add(event.message.id);
       return true;
     }
@@ -104,5 +121,19 @@ export class ChannelDelivery {
     if (isNew) track.unpassed(event.id);
     track.cursor = before;
     return false;
+  }
+}
+
+/** What later events of the same kind replace: a message, or one person's reaction to it. */
+function subjectOf(event: ChatEvent): string | undefined {
+  switch (event.type) {
+    case 'message.created':
+    case 'message.updated':
+      return event.message.id;
+    case 'reaction.added':
+    case 'reaction.removed':
+      return `${event.message.id} ${event.emoji.unicode ?? event.emoji.name} ${event.user?.id ?? ''}`;
+    default:
+      return undefined;
   }
 }

@@ -92,8 +92,11 @@ export class ChannelFiller {
     const start = track.cursor;
     const recent = track.recent.copy();
     const floor = recent.floor(compare);
+    const { doubted } = track;
+    track.doubted = new Set();
     return (event) => {
       if (recent.has(event.id)) return true;
+      if (event.type === 'message.updated' && doubted.has(event.message.id)) return false;
       const cursor = cursorOf(event);
       if (start === undefined || cursor === undefined || compare(cursor, start) > 0) return false;
       return floor === undefined || compare(cursor, floor) <= 0;
@@ -134,6 +137,11 @@ export class ChannelFiller {
         // It may be an earlier process's: that is known only since the stored position was read.
         if (delivery.isPast(track, held.event)) {
           held.acknowledgement?.settle();
+          return true;
+        }
+        if (delivery.isDoubtful(track, held.event)) {
+          held.acknowledgement?.settle();
+          track.gap(undefined);
           return true;
         }
         if (delivery.offer(track, held.event, held.acknowledgement)) return true;

@@ -58,6 +58,9 @@ export class ChannelIntake {
       // A platform that resumes may bring what was missed before it says that the connection is up.
       track.isHeld = true;
       this.#hold(track, event, acknowledgement);
+    } else if (delivery.isDoubtful(track, event)) {
+      acknowledgement?.settle();
+      this.#options.gapped(track);
     } else if (!delivery.offer(track, event, acknowledgement)) {
       track.isHeld = true;
       this.#hold(track, event, acknowledgement);

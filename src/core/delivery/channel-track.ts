@@ -19,6 +19,8 @@ export class ChannelTrack {
   recentlyHandled = new RecentEvents();
   readonly edits: NewestEdits;
   readonly deletes = new RecentDeletes();
+  /** Messages of which the history is to tell the last edit, whatever was told of that time already. */
+  doubted = new Set<string>();
   /** Live events are held: history is to be read, or what is held is to be handed on first. */
   isHeld = false;
   /** There may be events after the cursor that did not come: history is to be read. */

@@ -43,7 +43,8 @@ export type GapFillerOptions = {
   cursorOf(event: ChatEvent): string | undefined;
   /**
    * What an event tells of an edit, for platforms that may repeat an older one late: that of a `message.updated`, or the last
-   * one of a message that had been edited before it was told. By default the cursor of a `message.updated`.
+   * one of a message that had been edited before it was told. By default the cursor of a `message.updated`, or that which
+   * such a message's last edit would have.
    */
   editOf?: ((event: ChatEvent) => Edit | undefined) | undefined;
   /** Negative when `a` comes before `b`. */

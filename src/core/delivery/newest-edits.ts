@@ -39,14 +39,32 @@ export class NewestEdits {
   isOutdated(messageId: string, edit: Edit): boolean {
     const newest = this.#edits.get(messageId);
     if (newest === undefined) return false;
-    const { exactPlace, place, before, after } = edit;
+    const { exactPlace, place, after } = edit;
     if (exactPlace !== undefined && newest.exactPlace !== undefined)
       return this.#compare(exactPlace, newest.exactPlace) < 0;
     const order = this.#compare(place, newest.place);
     if (order !== 0) return order < 0;
-    if (after !== undefined && after === newest.after) return true;
-    // What was read stands later than all that was told before it. An event that comes behind what was read is newer only
-    // when it goes on from there.
-    return exactPlace !== undefined && before !== undefined && newest.after !== undefined && before !== newest.after;
+    return after !== undefined && after === newest.after;
+  }
+
+  /**
+   * True when only the platform can tell whether it is newer: it has the place of one that was read, without an exact one, and
+   * does not go on from there. It may have led there, or follow one that has not come yet.
+   */
+  isDoubtful(messageId: string, edit: Edit): boolean {
+    const newest = this.#edits.get(messageId);
+    if (newest === undefined || newest.exactPlace !== undefined || this.isOutdated(messageId, edit)) return false;
+    const { exactPlace, place, before } = edit;
+    if (exactPlace === undefined || before === undefined || newest.after === undefined) return false;
+    return this.#compare(place, newest.place) === 0 && before !== newest.after;
+  }
+
+  /** An event that is left out may say when what was read came to be: what is older than that is outdated, too. */
+  learn(messageId: string, { exactPlace, place, after }: Edit): void {
+    const newest = this.#edits.get(messageId);
+    if (exactPlace === undefined || newest?.after === undefined || newest.after !== after) return;
+    if (this.#compare(place, newest.place) !== 0) return;
+    if (newest.exactPlace !== undefined && this.#compare(exactPlace, newest.exactPlace) <= 0) return;
+    this.#edits.set(messageId, { ...newest, exactPlace });
   }
 }

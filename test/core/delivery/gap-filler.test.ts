@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   AuthError,
@@ -157,6 +158,20 @@ describe('GapFiller', () => {
     await end(world);
   });
 
+  it('does not tell of an edit that a message was told with, and tells of a later one', async () => {
+    const world = await make();
+    world.say('a');
+    world.deliver(1);
+    const { message, ...event } = created('a', 7);
+    world.gap.receive({ ...event, message: { ...message, editedAt: new Date(30) } });
+    world.gap.receive(edited('a', 7, 30));
+    world.gap.receive(edited('a', 7, 20));
+    world.gap.receive(edited('a', 7, 40));
+    await tick(10);
+    expect(labels(world).slice(1)).toEqual(['a:7', 'message.updated:a:7:40']);
+    await end(world);
+  });
+
   it('tells which of two edits at one place is the newer', async () => {
     type Told = { exactPlace?: string; before?: string; after: string };
     // By the number of the event: live ones know more than what was read.
@@ -188,6 +203,74 @@ describe('GapFiller', () => {
     await tick(10);
     expect(labels(world).slice(1)).toEqual(['edit 1 to two', 'edit 4 to three', 'edit 7 to four']);
     await end(world);
+  });
+
+  it('ends with the last of some edits within one second, in whatever order they come and wherever history is read', async () => {
+    type Step = { edit: number } | 'read';
+    const steps = fc.integer({ min: 2, max: 4 }).chain((count) =>
+      fc.record({
+        order: fc.shuffledSubarray(
+          Array.from({ length: count }, (_, index) => index + 1),
+          { minLength: count, maxLength: count },
+        ),
+        // Before which of the events the connection is lost, and its history read.
+        reads: fc.uniqueArray(fc.nat(count), { maxLength: 2 }),
+        // How many of the edits have happened when the first event comes.
+        done: fc.integer({ min: 1, max: count }),
+        // Whether those that come together also come at the same moment.
+        atOnce: fc.boolean(),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, async ({ order, reads, done, atOnce }) => {
+        const notes = new WeakMap<object, { exactPlace: string; before: string }>();
+        let happened = done;
+        const textOf = (edit: number) => `text ${edit}`;
+        const eventOf = (edit: number) => {
+          // As Slack's: the id is made of the second and the text.
+          const event = { ...edited('a', 1, 39), id: `edit to ${textOf(edit)}` };
+          return { ...event, message: { ...event.message, text: textOf(edit) } };
+        };
+        const world = await make({
+          gap: {
+            editOf: (event) =>
+              event.type === 'message.updated'
+                ? { place: '39', after: event.message.text, ...notes.get(event.message) }
+                : undefined,
+            read: async function* () {
+              await new Promise((resolve) => setTimeout(resolve, 5));
+              yield created('a', 1);
+              yield eventOf(happened);
+            },
+          },
+        });
+        world.say('a');
+        world.deliver(1);
+        const plan: Step[] = order.flatMap((edit, index): Step[] =>
+          reads.includes(index) ? ['read', { edit }] : [{ edit }],
+        );
+        if (reads.includes(order.length)) plan.push('read');
+        for (const step of plan) {
+          if (step === 'read') {
+            void world.gap.connected({ resumed: false });
+            if (!atOnce) await tick(200);
+            continue;
+          }
+          happened = Math.max(happened, step.edit);
+          const event = eventOf(step.edit);
+          notes.set(event.message, { exactPlace: `3${step.edit}`, before: textOf(step.edit - 1) });
+          world.gap.receive(event);
+          if (!atOnce) await tick(100);
+        }
+        await tick(1000);
+        const told = world.emitted.filter(({ type }) => type === 'message.updated');
+        const last = told.at(-1);
+        expect(last?.type === 'message.updated' && last.message.text).toBe(textOf(order.length));
+        expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
+        await end(world);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('does not go back to an edit from before a message was told', async () => {

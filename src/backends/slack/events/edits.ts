@@ -16,10 +16,15 @@ export function noteEdit(message: SlackMessage, edit: { ts: string | undefined; 
 }
 
 /**
- * The last edit of a message that is told. `edited.ts` is in whole seconds, and the history has nothing else; a bot's edit by
+ * The last edit of a message that is told, and a reaction. `edited.ts` is in whole seconds, and the history has nothing else; a bot's edit by
  * blocks has only the event's own time.
  */
 export function editOf(event: ChatEvent): Edit | undefined {
+  if (event.type === 'reaction.added' || event.type === 'reaction.removed') {
+    // By `event_ts`. Slack repeats what was not acknowledged behind what is newer, and nothing else tells which came last.
+    const place = tsOfMicros(event.at.getTime() * 1000);
+    return { place, exactPlace: place };
+  }
   if (event.type !== 'message.created' && event.type !== 'message.updated') return undefined;
   const { message } = event;
   const note = notes.get(message);
