@@ -5,6 +5,7 @@ export type { Clock } from './clock.js';
 export { type DeadlineOptions, withDeadline } from './deadline.js';
 export { anySignal, type LinkedSignal } from './linked-signal.js';
 export { onAbort } from './on-abort.js';
+export { type PatientTimer, startPatientTimer } from './patient-timer.js';
 export { RateGate } from './rate-gate.js';
 export { type RetryCall, type RetryNotice, retry } from './retry.js';
 export { backoffMs, type RetryOptions, retryDefaults } from './retry-options.js';

@@ -1,3 +1,4 @@
+import { type PatientTimer, startPatientTimer } from '../../core/retry/index.js';
 import type { MemoryFrame } from './frame.js';
 
 /** How long a frame that came too early waits for those before it. */
@@ -8,7 +9,7 @@ export class FrameOrder {
   readonly #deliver: (frame: MemoryFrame) => void;
   readonly #early = new Map<number, MemoryFrame>();
   #last: number;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: PatientTimer | undefined;
 
   constructor(last: number | undefined, deliver: (frame: MemoryFrame) => void) {
     this.#last = last ?? Number.NaN;
@@ -36,7 +37,7 @@ export class FrameOrder {
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
   }
 
   #drain(): void {
@@ -46,8 +47,8 @@ export class FrameOrder {
       this.#last = next.seq;
       this.#deliver(next);
     }
-    clearTimeout(this.#timer);
-    if (this.#early.size > 0) this.#timer = setTimeout(() => this.#skip(), patienceMs).unref();
+    this.#timer?.cancel();
+    if (this.#early.size > 0) this.#timer = startPatientTimer(patienceMs, () => this.#skip());
   }
 
   /** What is missing will not come any more. */

@@ -1,3 +1,5 @@
+import { type PatientTimer, startPatientTimer } from '../../../core/retry/index.js';
+
 /** How long an acknowledgement may take. */
 const ackMs = 15_000;
 
@@ -13,7 +15,7 @@ export type HeartbeatParts = {
 export class Heartbeat {
   readonly #parts: HeartbeatParts;
   #beat: NodeJS.Timeout | undefined;
-  #awaited: { timer: NodeJS.Timeout; sentAt: number; since: number } | undefined;
+  #awaited: { timer: PatientTimer; sentAt: number; since: number } | undefined;
   #isDeaf = false;
 
   constructor(parts: HeartbeatParts) {
@@ -50,21 +52,12 @@ export class Heartbeat {
 
   #await(ms: number): void {
     if (this.#isDeaf || this.#awaited) return;
-    this.#awaited = { timer: this.#limit(ms), sentAt: Date.now(), since: performance.now() };
-  }
-
-  #limit(ms: number): NodeJS.Timeout {
-    const due = performance.now() + ms;
-    return setTimeout(() => {
-      // Where the process was stuck, the acknowledgement may wait unread behind this timer, which fires far too late.
-      const isLate = performance.now() - due > ms / 4;
-      if (isLate && this.#awaited) this.#awaited.timer = this.#limit(ms);
-      else this.#parts.onSilence(ms);
-    }, ms);
+    const timer = startPatientTimer(ms, () => this.#parts.onSilence(ms));
+    this.#awaited = { timer, sentAt: Date.now(), since: performance.now() };
   }
 
   #heard(): void {
-    clearTimeout(this.#awaited?.timer);
+    this.#awaited?.timer.cancel();
     this.#awaited = undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { type PatientTimer, startPatientTimer } from '../../../core/retry/index.js';
 import type { GatewayPacket } from './packet.js';
 
 /** A numbered event and its frame as it came. */
@@ -18,7 +19,7 @@ export class SequenceGate {
   readonly #pass: (event: Numbered) => void;
   readonly #held = new Map<number, Numbered>();
   #last: number;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: PatientTimer | undefined;
   #waitedInVain = 0;
 
   /** @param last - the number of the last event that was taken */
@@ -34,7 +35,7 @@ export class SequenceGate {
     this.#held.set(number, event);
     this.#passInOrder();
     if (this.#held.size > mostHeld || this.#waitedInVain >= patience) this.#passAll();
-    else if (this.#held.size > 0) this.#timer ??= setTimeout(() => this.#giveUp(), waitMs).unref();
+    else if (this.#held.size > 0) this.#timer ??= startPatientTimer(waitMs, () => this.#giveUp());
   }
 
   /** Lets pass what waits: nothing will come any more. */
@@ -54,12 +55,12 @@ export class SequenceGate {
       this.#pass(next);
     }
     if (this.#held.size > 0) return;
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
     this.#timer = undefined;
   }
 
   #passAll(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
     this.#timer = undefined;
     const waiting = [...this.#held.values()].sort((a, b) => a.packet.s - b.packet.s);
     this.#held.clear();

@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import { type PatientTimer, startPatientTimer } from '../../../core/retry/index.js';
 import type { RealtimeSocket } from '../../server/index.js';
 import { isJson, type Json, number } from '../json.js';
 import { FrameDeflate } from './compression.js';
@@ -25,7 +26,7 @@ export class Connection {
   compressesPayloads = false;
   readonly #owner: ConnectionOwner;
   readonly #deflate: FrameDeflate | undefined;
-  #watchdog: NodeJS.Timeout | undefined;
+  #watchdog: PatientTimer | undefined;
   #sent: number[] = [];
 
   constructor(socket: RealtimeSocket, owner: ConnectionOwner, options: { compress: boolean }) {
@@ -34,7 +35,7 @@ export class Connection {
     this.#deflate = options.compress ? new FrameDeflate((bytes) => socket.send(bytes)) : undefined;
     socket.onText((frame) => this.#receive(frame));
     socket.onClose((code) => {
-      clearTimeout(this.#watchdog);
+      this.#watchdog?.cancel();
       this.#deflate?.close();
       owner.closed(this, code);
     });
@@ -135,8 +136,7 @@ export class Connection {
 
   /** A client that is not heard of for two intervals is gone. */
   #watch(): void {
-    clearTimeout(this.#watchdog);
-    this.#watchdog = setTimeout(() => this.close(4009, 'Session timed out.'), this.#owner.heartbeatMs * 2);
-    this.#watchdog.unref();
+    this.#watchdog?.cancel();
+    this.#watchdog = startPatientTimer(this.#owner.heartbeatMs * 2, () => this.close(4009, 'Session timed out.'));
   }
 }
