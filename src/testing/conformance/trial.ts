@@ -75,6 +75,11 @@ export class Trial {
     return this.ada.say(channel, text);
   }
 
+  /** The message with this text, present or to come. */
+  appears(text: string): Promise<WorldMessage> {
+    return this.world.waitForMessage((message) => message.text === text, { timeoutMs: patienceMs });
+  }
+
   /** How the world shows a message now. */
   shown(ref: Pick<MessageRef, 'channelId' | 'id'>): WorldMessage | undefined {
     const channel = this.world.channels.find(({ id }) => id === ref.channelId);

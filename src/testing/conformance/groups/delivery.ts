@@ -128,7 +128,7 @@ export function deliveryTests(suite: Suite): void {
         }
       });
       trial.ada.say(place, 'ask me');
-      await trial.world.waitForMessage((message) => message.text === 'What colour?');
+      await trial.appears('What colour?');
       trial.ada.say(place, 'blue');
       await eventually(() => answer !== undefined, 'the answer is heard');
       off();

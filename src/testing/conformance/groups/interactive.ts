@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Interaction } from '../../../models/index.js';
-import { assertRejects } from '../assertions.js';
+import { assertRejects, eventually } from '../assertions.js';
 import type { Suite } from '../suite.js';
 import type { Trial } from '../trial.js';
 
@@ -38,7 +38,7 @@ export function interactiveTests(suite: Suite): void {
         const interaction = await anyInteraction(trial);
         const text = trial.text('done');
         await trial.backend.respond(interaction, text);
-        const shown = await trial.world.waitForMessage((message) => message.text === text);
+        const shown = await trial.appears(text);
         assert.equal(shown.channelId, interaction.channelId);
       },
     });
@@ -49,14 +49,14 @@ export function interactiveTests(suite: Suite): void {
         const { interaction } = await click(trial);
         const text = trial.text('for you alone');
         await trial.backend.respond(interaction, text, { ephemeral: true });
-        const shown = await trial.world.waitForMessage((message) => message.text === text);
+        const shown = await trial.appears(text);
         assert.equal(shown.ephemeralTo, 'ada');
       }
       const { sent, interaction } = await click(trial);
       const copy = Interaction.parse(JSON.parse(JSON.stringify(interaction)));
       const text = trial.text('replaced');
       await trial.backend.respond(copy, text, { replace: true });
-      await trial.world.waitFor(() => trial.shown(sent)?.text === text, { what: 'the message is replaced' });
+      await eventually(() => trial.shown(sent)?.text === text, 'the message is replaced');
       assert.deepEqual(trial.standing(sent).buttons, []);
     });
 
@@ -74,7 +74,7 @@ export function interactiveTests(suite: Suite): void {
             { type: 'select', id: 'mark', label: 'Mark', options: [{ label: 'Good', value: 'good' }] },
           ],
         });
-        await trial.world.waitFor(() => trial.ada.modal?.title === 'Feedback', { what: 'ada sees the dialog' });
+        await eventually(() => trial.ada.modal?.title === 'Feedback', 'ada sees the dialog');
         assert.deepEqual(
           trial.ada.modal?.inputs.map((input) => input.id),
           ['words', 'mark'],

@@ -31,6 +31,8 @@ export function modelTests(suite: Suite): void {
       if (!requests) return;
       const carol = trial.world.user(trial.name('carol'));
       carol.join('general');
+      // Whatever a first call asks for beside it.
+      await trial.backend.fetchUser(carol.id);
       const before = requests.length;
       await trial.backend.fetchUser(carol.id, { fresh: true });
       const one = requests.length - before;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertRejects, patienceMs } from '../assertions.js';
+import { assertRejects } from '../assertions.js';
 import type { Suite } from '../suite.js';
 
 const hour = 3_600_000;
@@ -18,8 +18,7 @@ export function schedulingTests(suite: Suite): void {
         assert.ok(Math.abs(scheduled.at.getTime() - at.getTime()) < 1_000);
         const waiting = trial.world.messages(place).filter(({ isBot }) => isBot).length;
         assert.ok(waiting === 0 || Date.now() >= scheduled.at.getTime(), 'not yet');
-        const timeoutMs = patienceMs;
-        const shown = await trial.world.waitForMessage((message) => message.text === text, { timeoutMs });
+        const shown = await trial.appears(text);
         assert.equal(shown.channelId, place.id);
         const past = new Date(Date.now() - 1_000);
         await assertRejects(() => trial.backend.scheduleMessage(place.id, 'x', past), 'invalid');

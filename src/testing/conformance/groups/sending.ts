@@ -125,7 +125,7 @@ export function sendingTests(suite: Suite): void {
         // Where it is partial, only the answer to an interaction can be: the tests of interactions prove it.
         if (trial.level('ephemeral') === 'partial') return assertRejects(send, 'unsupported').then(() => undefined);
         await send();
-        const shown = await trial.world.waitForMessage((message) => message.text === text);
+        const shown = await trial.appears(text);
         assert.equal(shown.ephemeralTo, 'ada');
       },
       lacks: (trial) =>
