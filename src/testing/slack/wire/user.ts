@@ -82,9 +82,9 @@ function fold(name: string): string {
 function zoneOffset(zone: string | undefined, at: Date): number {
   if (zone === undefined) return 0;
   try {
-    const local = new Date(at.toLocaleString('en-US', { timeZone: zone })).getTime();
-    const utc = new Date(at.toLocaleString('en-US', { timeZone: 'UTC' })).getTime();
-    return Math.round((local - utc) / 1_000);
+    // Read as UTC, so that the machine's own zone, and its change of an hour, has no part in it.
+    const local = Date.parse(`${at.toLocaleString('en-US', { timeZone: zone })} UTC`);
+    return local / 1_000 - Math.floor(at.getTime() / 1_000);
   } catch {
     return 0;
   }
