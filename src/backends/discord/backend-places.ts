@@ -1,6 +1,8 @@
 import { Backend } from '../../core/backend.js';
+import type { NewChannel } from '../../core/operations/channels.js';
 import type { Call } from '../../core/operations/kernel.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
+import type { MemberIds } from '../../core/operations/references.js';
+import type { ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
 import type { Group, Member, Organization } from '../../models/index.js';
 import type { DiscordChannel, DiscordTypes, DiscordUser } from './native.js';
 import * as channels from './operations/channels.js';
@@ -37,10 +39,7 @@ export abstract class DiscordPlaces extends Backend<DiscordTypes> {
   protected override doFindChannels(_name: string, call: Call): AsyncIterable<DiscordChannel[]> {
     return channels.findChannels(this.context, call);
   }
-  protected override doCreateChannel(
-    input: CreateChannelInput & { memberIds: string[] },
-    call: Call,
-  ): Promise<DiscordChannel> {
+  protected override doCreateChannel(input: NewChannel, call: Call): Promise<DiscordChannel> {
     return channels.createChannel(this.context, input, call);
   }
   protected override doUpdateChannel(id: string, changes: UpdateChannelInput, call: Call): Promise<DiscordChannel> {
@@ -61,14 +60,10 @@ export abstract class DiscordPlaces extends Backend<DiscordTypes> {
   protected override doListMembers(id: string, call: Call): AsyncIterable<Member[]> {
     return members.listMembers(this.context, id, call);
   }
-  protected override doAddMembers(id: string, who: { users: string[]; groups: string[] }, call: Call): Promise<void> {
+  protected override doAddMembers(id: string, who: MemberIds, call: Call): Promise<void> {
     return members.addMembers(this.context, id, who, call);
   }
-  protected override doRemoveMembers(
-    id: string,
-    who: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
+  protected override doRemoveMembers(id: string, who: MemberIds, call: Call): Promise<void> {
     return members.removeMembers(this.context, id, who, call);
   }
   protected override doOpenDirect(userIds: string[], call: Call): Promise<DiscordChannel> {

@@ -1,7 +1,9 @@
 import { Backend } from '../../core/backend.js';
+import type { AssignableRole, NewChannel } from '../../core/operations/channels.js';
 import type { Call } from '../../core/operations/kernel.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
-import type { Member, MemberRole, Organization } from '../../models/index.js';
+import type { MemberIds } from '../../core/operations/references.js';
+import type { ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
+import type { Member, Organization } from '../../models/index.js';
 import type { RocketChatChannel, RocketChatTypes, RocketChatUser } from './native.js';
 import * as channels from './operations/channels.js';
 import type { RocketChatContext } from './operations/context.js';
@@ -34,10 +36,7 @@ export abstract class RocketChatPlaces extends Backend<RocketChatTypes> {
   protected override doFindChannels(name: string, call: Call): AsyncIterable<RocketChatChannel[]> {
     return channels.findChannels(this.context, name, call);
   }
-  protected override doCreateChannel(
-    input: CreateChannelInput & { memberIds: string[] },
-    call: Call,
-  ): Promise<RocketChatChannel> {
+  protected override doCreateChannel(input: NewChannel, call: Call): Promise<RocketChatChannel> {
     return channels.createChannel(this.context, input, call);
   }
   protected override doUpdateChannel(id: string, changes: UpdateChannelInput, call: Call): Promise<RocketChatChannel> {
@@ -58,22 +57,13 @@ export abstract class RocketChatPlaces extends Backend<RocketChatTypes> {
   protected override doListMembers(id: string, call: Call): AsyncIterable<Member[]> {
     return members.listMembers(this.context, id, call);
   }
-  protected override doAddMembers(id: string, input: { users: string[]; groups: string[] }, call: Call): Promise<void> {
+  protected override doAddMembers(id: string, input: MemberIds, call: Call): Promise<void> {
     return members.addMembers(this.context, id, input, call);
   }
-  protected override doRemoveMembers(
-    id: string,
-    input: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
+  protected override doRemoveMembers(id: string, input: MemberIds, call: Call): Promise<void> {
     return members.removeMembers(this.context, id, input, call);
   }
-  protected override doSetMemberRole(
-    id: string,
-    userId: string,
-    role: Exclude<MemberRole, 'unknown'>,
-    call: Call,
-  ): Promise<void> {
+  protected override doSetMemberRole(id: string, userId: string, role: AssignableRole, call: Call): Promise<void> {
     return members.setMemberRole(this.context, id, userId, role, call);
   }
   protected override doOpenDirect(userIds: string[], call: Call): Promise<RocketChatChannel> {

@@ -1,6 +1,8 @@
 import { Backend } from '../../core/backend.js';
+import type { NewChannel } from '../../core/operations/channels.js';
 import type { Call } from '../../core/operations/kernel.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
+import type { MemberIds } from '../../core/operations/references.js';
+import type { ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
 import type { Group, Member, Organization } from '../../models/index.js';
 import type { SlackChannel, SlackTypes, SlackUser } from './native.js';
 import * as channels from './operations/channels.js';
@@ -36,10 +38,7 @@ export abstract class SlackPlaces extends Backend<SlackTypes> {
   protected override doFindChannels(_name: string, call: Call): AsyncIterable<SlackChannel[]> {
     return channels.listChannels(this.context, { types: ['public', 'private'], includeArchived: true }, call);
   }
-  protected override doCreateChannel(
-    input: CreateChannelInput & { memberIds: string[] },
-    call: Call,
-  ): Promise<SlackChannel> {
+  protected override doCreateChannel(input: NewChannel, call: Call): Promise<SlackChannel> {
     return channels.createChannel(this.context, input, call);
   }
   protected override doUpdateChannel(id: string, changes: UpdateChannelInput, call: Call): Promise<SlackChannel> {
@@ -60,18 +59,10 @@ export abstract class SlackPlaces extends Backend<SlackTypes> {
   protected override doListMembers(id: string, call: Call): AsyncIterable<Member[]> {
     return channels.listMembers(this.context, id, (userId, signal) => this.fetchUser(userId, { signal }), call);
   }
-  protected override doAddMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
+  protected override doAddMembers(id: string, members: MemberIds, call: Call): Promise<void> {
     return channels.addMembers(this.context, id, members, call);
   }
-  protected override doRemoveMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
+  protected override doRemoveMembers(id: string, members: MemberIds, call: Call): Promise<void> {
     return channels.removeMembers(this.context, id, members, call);
   }
   protected override doOpenDirect(userIds: string[], call: Call): Promise<SlackChannel> {

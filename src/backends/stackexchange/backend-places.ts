@@ -1,7 +1,9 @@
 import { Backend } from '../../core/backend.js';
+import type { AssignableRole } from '../../core/operations/channels.js';
 import type { Call } from '../../core/operations/kernel.js';
+import type { MemberIds } from '../../core/operations/references.js';
 import type { ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
-import type { Member, MemberRole, Organization } from '../../models/index.js';
+import type { Member, Organization } from '../../models/index.js';
 import type { StackExchangeChannelModel, StackExchangeTypes, StackExchangeUserModel } from './native.js';
 import * as channels from './operations/channels.js';
 import type { StackExchangeContext } from './operations/context.js';
@@ -41,26 +43,13 @@ export abstract class StackExchangePlaces extends Backend<StackExchangeTypes> {
   protected override doListMembers(id: string, call: Call): AsyncIterable<Member[]> {
     return listMembers(this.context, id, call);
   }
-  protected override doAddMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
+  protected override doAddMembers(id: string, members: MemberIds, call: Call): Promise<void> {
     return channels.addMembers(this.context, id, members, call);
   }
-  protected override doRemoveMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
+  protected override doRemoveMembers(id: string, members: MemberIds, call: Call): Promise<void> {
     return channels.removeMembers(this.context, id, members, call);
   }
-  protected override doSetMemberRole(
-    id: string,
-    userId: string,
-    role: Exclude<MemberRole, 'unknown'>,
-    call: Call,
-  ): Promise<void> {
+  protected override doSetMemberRole(id: string, userId: string, role: AssignableRole, call: Call): Promise<void> {
     return channels.setMemberRole(this.context, id, userId, role, call);
   }
 

@@ -1,8 +1,8 @@
 import type { BackfillSource } from '../../core/backend.js';
 import { Capabilities } from '../../core/capabilities.js';
 import { commonSettings } from '../../core/common-settings.js';
+import type { NewChannel } from '../../core/operations/channels.js';
 import type { Call, Identity } from '../../core/operations/kernel.js';
-import type { CreateChannelInput } from '../../core/options.js';
 import { resolveConfig } from '../../core/resolve-config.js';
 import type { SetupStep } from '../../core/setup/index.js';
 import type { OpenContext, Session, SupervisorOptions } from '../../core/supervisor/index.js';
@@ -162,10 +162,7 @@ export class StackExchangeBackend extends StackExchangeMessages {
   }
 
   // Rooms that are entered and left: what they say is heard from then on, or no more.
-  protected override async doCreateChannel(
-    input: CreateChannelInput & { memberIds: string[] },
-    call: Call,
-  ): Promise<StackExchangeChannelModel> {
+  protected override async doCreateChannel(input: NewChannel, call: Call): Promise<StackExchangeChannelModel> {
     const channel = await channels.createChannel(this.#context, input, call);
     await this.#feed.enter(roomNumber(channel.id), call.signal);
     return channel;

@@ -1,7 +1,9 @@
 import { Backend } from '../../core/backend.js';
+import type { AssignableRole, NewChannel } from '../../core/operations/channels.js';
 import type { Call } from '../../core/operations/kernel.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
-import type { Member, MemberRole, Organization } from '../../models/index.js';
+import type { MemberIds } from '../../core/operations/references.js';
+import type { ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
+import type { Member, Organization } from '../../models/index.js';
 import type { SymphonyChannel, SymphonyTypes, SymphonyUser } from './native.js';
 import * as channels from './operations/channels.js';
 import type { SymphonyContext } from './operations/context.js';
@@ -34,10 +36,7 @@ export abstract class SymphonyPlaces extends Backend<SymphonyTypes> {
   protected override doFindChannels(name: string, call: Call): AsyncIterable<SymphonyChannel[]> {
     return channels.findChannels(this.context, name, call);
   }
-  protected override doCreateChannel(
-    input: CreateChannelInput & { memberIds: string[] },
-    call: Call,
-  ): Promise<SymphonyChannel> {
+  protected override doCreateChannel(input: NewChannel, call: Call): Promise<SymphonyChannel> {
     return channels.createChannel(this.context, input, call);
   }
   protected override doUpdateChannel(id: string, changes: UpdateChannelInput, call: Call): Promise<SymphonyChannel> {
@@ -58,26 +57,13 @@ export abstract class SymphonyPlaces extends Backend<SymphonyTypes> {
   protected override doListMembers(id: string, call: Call): AsyncIterable<Member[]> {
     return listMembers(this.context, id, call);
   }
-  protected override doAddMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
+  protected override doAddMembers(id: string, members: MemberIds, call: Call): Promise<void> {
     return channels.changeMembers(this.context, id, members, channels.addMember, call);
   }
-  protected override doRemoveMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
+  protected override doRemoveMembers(id: string, members: MemberIds, call: Call): Promise<void> {
     return channels.changeMembers(this.context, id, members, channels.removeMember, call);
   }
-  protected override doSetMemberRole(
-    id: string,
-    userId: string,
-    role: Exclude<MemberRole, 'unknown'>,
-    call: Call,
-  ): Promise<void> {
+  protected override doSetMemberRole(id: string, userId: string, role: AssignableRole, call: Call): Promise<void> {
     return channels.setMemberRole(this.context, id, userId, role, call);
   }
   protected override doOpenDirect(userIds: string[], call: Call): Promise<SymphonyChannel> {

@@ -1,7 +1,9 @@
 import { Backend } from '../../core/backend.js';
+import type { AssignableRole, NewChannel } from '../../core/operations/channels.js';
 import type { Call } from '../../core/operations/kernel.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
-import type { Group, Member, MemberRole, Organization } from '../../models/index.js';
+import type { MemberIds } from '../../core/operations/references.js';
+import type { ListChannelsOptions, UpdateChannelInput, UserQuery } from '../../core/options.js';
+import type { Group, Member, Organization } from '../../models/index.js';
 import type { TeamwireChannel, TeamwireTypes, TeamwireUser } from './native.js';
 import * as channels from './operations/channels.js';
 import type { TeamwireContext } from './operations/context.js';
@@ -37,10 +39,7 @@ export abstract class TeamwirePlaces extends Backend<TeamwireTypes> {
   protected override doFindChannels(name: string, call: Call): AsyncIterable<TeamwireChannel[]> {
     return channels.listChannels(this.context, { title: name }, call);
   }
-  protected override doCreateChannel(
-    input: CreateChannelInput & { memberIds: string[] },
-    call: Call,
-  ): Promise<TeamwireChannel> {
+  protected override doCreateChannel(input: NewChannel, call: Call): Promise<TeamwireChannel> {
     return channels.createChannel(this.context, input, call);
   }
   protected override doUpdateChannel(id: string, changes: UpdateChannelInput, call: Call): Promise<TeamwireChannel> {
@@ -58,26 +57,13 @@ export abstract class TeamwirePlaces extends Backend<TeamwireTypes> {
   protected override doListMembers(id: string, call: Call): AsyncIterable<Member[]> {
     return listMembers(this.context, id, call);
   }
-  protected override doAddMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
+  protected override doAddMembers(id: string, members: MemberIds, call: Call): Promise<void> {
     return channels.changeMembers(this.context, 'addMembers', id, members, call);
   }
-  protected override doRemoveMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
+  protected override doRemoveMembers(id: string, members: MemberIds, call: Call): Promise<void> {
     return channels.changeMembers(this.context, 'removeMembers', id, members, call);
   }
-  protected override doSetMemberRole(
-    id: string,
-    userId: string,
-    role: Exclude<MemberRole, 'unknown'>,
-    call: Call,
-  ): Promise<void> {
+  protected override doSetMemberRole(id: string, userId: string, role: AssignableRole, call: Call): Promise<void> {
     return channels.setMemberRole(this.context, id, userId, role, call);
   }
   protected override doOpenDirect(userIds: string[], call: Call): Promise<TeamwireChannel> {

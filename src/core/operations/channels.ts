@@ -12,8 +12,14 @@ import type {
 } from '../options.js';
 import type { PlatformTypes } from '../platform-types.js';
 import type { Call } from './kernel.js';
-import { channelIdOf, memberIdsOf, userIdOf } from './references.js';
+import { channelIdOf, type MemberIds, memberIdsOf, userIdOf } from './references.js';
 import { UserOperations } from './users.js';
+
+/** A channel to be made: whoever is to be in it is told by id. */
+export type NewChannel = CreateChannelInput & { memberIds: string[] };
+
+/** A role that can be given. */
+export type AssignableRole = Exclude<MemberRole, 'unknown'>;
 
 /** Channels, their members, and direct conversations. */
 export abstract class ChannelOperations<T extends PlatformTypes = PlatformTypes> extends UserOperations<T> {
@@ -27,7 +33,7 @@ export abstract class ChannelOperations<T extends PlatformTypes = PlatformTypes>
   protected doFindChannels(_name: string, call: Call): AsyncIterable<readonly T['channel'][]> {
     return this.doListChannels({}, call);
   }
-  protected doCreateChannel(_input: CreateChannelInput & { memberIds: string[] }, _call: Call): Promise<T['channel']> {
+  protected doCreateChannel(_input: NewChannel, _call: Call): Promise<T['channel']> {
     throw this.unsupported('createChannel');
   }
   protected doUpdateChannel(_id: string, _changes: UpdateChannelInput, _call: Call): Promise<T['channel']> {
@@ -48,18 +54,13 @@ export abstract class ChannelOperations<T extends PlatformTypes = PlatformTypes>
   protected doListMembers(_id: string, _call: Call): AsyncIterable<readonly Member[]> {
     throw this.unsupported('listMembers');
   }
-  protected doAddMembers(_id: string, _members: { users: string[]; groups: string[] }, _call: Call): Promise<void> {
+  protected doAddMembers(_id: string, _members: MemberIds, _call: Call): Promise<void> {
     throw this.unsupported('addMembers');
   }
-  protected doRemoveMembers(_id: string, _members: { users: string[]; groups: string[] }, _call: Call): Promise<void> {
+  protected doRemoveMembers(_id: string, _members: MemberIds, _call: Call): Promise<void> {
     throw this.unsupported('removeMembers');
   }
-  protected doSetMemberRole(
-    _id: string,
-    _userId: string,
-    _role: Exclude<MemberRole, 'unknown'>,
-    _call: Call,
-  ): Promise<void> {
+  protected doSetMemberRole(_id: string, _userId: string, _role: AssignableRole, _call: Call): Promise<void> {
     throw this.unsupported('setMemberRole');
   }
   /** The direct conversation with exactly these users; the existing one if there is one. */
@@ -216,7 +217,7 @@ export abstract class ChannelOperations<T extends PlatformTypes = PlatformTypes>
   async setMemberRole(
     ref: ChannelRef,
     user: UserRef,
-    role: Exclude<MemberRole, 'unknown'>,
+    role: AssignableRole,
     options: OperationOptions = {},
   ): Promise<void> {
     await this.#write('setMemberRole', ref, options, (id, call) => {

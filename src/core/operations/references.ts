@@ -101,7 +101,10 @@ export function pointOf(owner: Owner, point: HistoryPoint | undefined, what: str
 }
 
 /** Users and groups by their ids. */
-export function memberIdsOf(owner: Owner, members: MembersInput): { users: string[]; groups: string[] } {
+export type MemberIds = { users: string[]; groups: string[] };
+
+/** Users and groups by their ids. */
+export function memberIdsOf(owner: Owner, members: MembersInput): MemberIds {
   if ((typeof members !== 'object' && typeof members !== 'string') || members === null) {
     throw new InvalidError(`Users (and groups) were expected, not ${members === null ? 'null' : typeof members}.`);
   }

@@ -1,6 +1,8 @@
+import type { AssignableRole, NewChannel } from '../../core/operations/channels.js';
 import type { Call } from '../../core/operations/kernel.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput } from '../../core/options.js';
-import type { Channel, Group, Member, MemberRole, Organization, User } from '../../models/index.js';
+import type { MemberIds } from '../../core/operations/references.js';
+import type { ListChannelsOptions, UpdateChannelInput } from '../../core/options.js';
+import type { Channel, Group, Member, Organization, User } from '../../models/index.js';
 import * as channels from './operations/channels.js';
 import * as users from './operations/users.js';
 import { MemoryRealtime } from './realtime.js';
@@ -39,10 +41,7 @@ export abstract class MemoryPlaces extends MemoryRealtime {
     return channels.listChannels(this.client, this.scope, options, call);
   }
 
-  protected override doCreateChannel(
-    input: CreateChannelInput & { memberIds: string[] },
-    call: Call,
-  ): Promise<Channel> {
+  protected override doCreateChannel(input: NewChannel, call: Call): Promise<Channel> {
     return channels.createChannel(this.client, this.scope, input, call);
   }
 
@@ -70,28 +69,15 @@ export abstract class MemoryPlaces extends MemoryRealtime {
     return channels.listMembers(this.client, this.scope, id, call);
   }
 
-  protected override doAddMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
+  protected override doAddMembers(id: string, members: MemberIds, call: Call): Promise<void> {
     return channels.addMembers(this.client, id, members, call);
   }
 
-  protected override doRemoveMembers(
-    id: string,
-    members: { users: string[]; groups: string[] },
-    call: Call,
-  ): Promise<void> {
+  protected override doRemoveMembers(id: string, members: MemberIds, call: Call): Promise<void> {
     return channels.removeMembers(this.client, id, members, call);
   }
 
-  protected override doSetMemberRole(
-    id: string,
-    userId: string,
-    role: Exclude<MemberRole, 'unknown'>,
-    call: Call,
-  ): Promise<void> {
+  protected override doSetMemberRole(id: string, userId: string, role: AssignableRole, call: Call): Promise<void> {
     return channels.setMemberRole(this.client, id, userId, role, call);
   }
 

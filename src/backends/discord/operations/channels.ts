@@ -1,7 +1,8 @@
 import { InvalidError, isChatError, NotFoundError, UnsupportedError } from '../../../core/errors/index.js';
 import { urlPath } from '../../../core/http/url-path.js';
+import type { NewChannel } from '../../../core/operations/channels.js';
 import type { Call } from '../../../core/operations/kernel.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
+import type { ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
 import { ownValue } from '../../../core/own-value.js';
 import type { DiscordChannel } from '../native.js';
 import { isChannelOfMessages } from '../normalize/channel.js';
@@ -105,11 +106,7 @@ const kinds = {
  * `POST /guilds/{g}/channels`: needs Manage Channels; private or read-only also Manage Roles. Discord may write the name
  * otherwise (small letters, dashes).
  */
-export async function createChannel(
-  context: DiscordContext,
-  input: CreateChannelInput & { memberIds: string[] },
-  call: Call,
-): Promise<DiscordChannel> {
+export async function createChannel(context: DiscordContext, input: NewChannel, call: Call): Promise<DiscordChannel> {
   const { type = 'public', name, parent } = input;
   const number = ownValue(kinds, type);
   if (number === undefined) throw new UnsupportedError(`Discord makes no channels of the type '${type}'.`);
@@ -128,11 +125,7 @@ export async function createChannel(
   return read(context, wire, guildId);
 }
 
-function firstOverwrites(
-  context: DiscordContext,
-  guildId: string,
-  input: CreateChannelInput & { memberIds: string[] },
-): Wire[] | undefined {
+function firstOverwrites(context: DiscordContext, guildId: string, input: NewChannel): Wire[] | undefined {
   const isPrivate = input.type === 'private';
   if (!isPrivate && !input.isReadOnly) return undefined;
   const { userId } = selfOf(context);

@@ -1,6 +1,7 @@
 import { NotFoundError, UnsupportedError } from '../../../core/errors/index.js';
 import { urlPath } from '../../../core/http/url-path.js';
 import type { Call } from '../../../core/operations/kernel.js';
+import type { MemberIds } from '../../../core/operations/references.js';
 import type { Member } from '../../../models/index.js';
 import { memberOf } from '../normalize/member.js';
 import { userOf, userStub } from '../normalize/user.js';
@@ -71,10 +72,8 @@ async function* threadMembers(
   }
 }
 
-type Members = { users: string[]; groups: string[] };
-
 /** Adds to a thread; to a channel by its permissions. Roles see a channel as a whole; of a thread they are its members. */
-export async function addMembers(context: DiscordContext, id: string, members: Members, call: Call): Promise<void> {
+export async function addMembers(context: DiscordContext, id: string, members: MemberIds, call: Call): Promise<void> {
   const place = await placeToChange(context, id, call);
   if (place.isThread) {
     for (const userId of await everybody(context, place.guildId, members, call))
@@ -90,7 +89,12 @@ export async function addMembers(context: DiscordContext, id: string, members: M
  * Removes from a thread; from a channel by its permissions. Nobody is removed from the server by it: that is
  * `backend.client`'s.
  */
-export async function removeMembers(context: DiscordContext, id: string, members: Members, call: Call): Promise<void> {
+export async function removeMembers(
+  context: DiscordContext,
+  id: string,
+  members: MemberIds,
+  call: Call,
+): Promise<void> {
   const place = await placeToChange(context, id, call);
   if (place.isThread) {
     const { userId: me } = selfOf(context);
@@ -130,7 +134,7 @@ function nameIn(context: DiscordContext, userId: string): string {
 async function everybody(
   context: DiscordContext,
   guildId: string,
-  { users, groups }: Members,
+  { users, groups }: MemberIds,
   call: Call,
 ): Promise<Set<string>> {
   const ids = new Set(users);
@@ -150,7 +154,7 @@ async function everybody(
 async function setVisibility(
   context: DiscordContext,
   { id, channel, guildId }: ChangedPlace,
-  { users, groups }: Members,
+  { users, groups }: MemberIds,
   isShown: boolean,
   call: Call,
 ): Promise<void> {

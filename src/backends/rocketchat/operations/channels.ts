@@ -1,6 +1,7 @@
 import { ForbiddenError, InvalidError, isChatError, UnsupportedError } from '../../../core/errors/index.js';
+import type { NewChannel } from '../../../core/operations/channels.js';
 import type { Call } from '../../../core/operations/kernel.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
+import type { ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
 import type { RocketChatClient } from '../client/client.js';
 import { isWire, textAt } from '../fields.js';
 import type { RocketChatChannel } from '../native.js';
@@ -72,7 +73,7 @@ export async function* findChannels(
 /** With a `parent` it is a discussion. */
 export async function createChannel(
   context: RocketChatContext,
-  input: CreateChannelInput & { memberIds: string[] },
+  input: NewChannel,
   call: Call,
 ): Promise<RocketChatChannel> {
   const { client, reader } = context;

@@ -1,6 +1,7 @@
 import { UnsupportedError } from '../../../core/errors/index.js';
+import type { AssignableRole } from '../../../core/operations/channels.js';
 import type { Call } from '../../../core/operations/kernel.js';
-import type { Member, MemberRole } from '../../../models/index.js';
+import type { Member } from '../../../models/index.js';
 import type { RoomRoleName } from '../client/named-rooms.js';
 import { isWire, objectAt, textAt, textsAt, type Wire } from '../fields.js';
 import type { RocketChatMember, RocketChatMemberNative } from '../native.js';
@@ -103,7 +104,7 @@ export async function setMemberRole(
   context: RocketChatContext,
   id: string,
   userId: string,
-  role: Exclude<MemberRole, 'unknown'>,
+  role: AssignableRole,
   { signal }: Call,
 ): Promise<void> {
   const { client, reader } = context;

@@ -1,6 +1,8 @@
 import { errorOf, NotFoundError, UnsupportedError } from '../../../core/errors/index.js';
+import type { NewChannel } from '../../../core/operations/channels.js';
 import type { Call } from '../../../core/operations/kernel.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
+import type { MemberIds } from '../../../core/operations/references.js';
+import type { ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
 import type { ChannelType, Member, MemberRole, User } from '../../../models/index.js';
 import type { SlackChannel, SlackUser } from '../native.js';
 import { escapeText } from '../wire/escape.js';
@@ -56,11 +58,7 @@ export async function* listChannels(
   }
 }
 
-export async function createChannel(
-  context: SlackContext,
-  input: CreateChannelInput & { memberIds: string[] },
-  call: Call,
-): Promise<SlackChannel> {
+export async function createChannel(context: SlackContext, input: NewChannel, call: Call): Promise<SlackChannel> {
   const { web, reader } = context;
   const { type = 'public' } = input;
   if (type !== 'public' && type !== 'private') {
@@ -155,12 +153,7 @@ function roleOf(user: SlackUser): MemberRole {
   return user.native?.isRestricted || user.native?.isUltraRestricted || user.native?.isStranger ? 'guest' : 'member';
 }
 
-export async function addMembers(
-  context: SlackContext,
-  id: string,
-  members: { users: string[]; groups: string[] },
-  call: Call,
-): Promise<void> {
+export async function addMembers(context: SlackContext, id: string, members: MemberIds, call: Call): Promise<void> {
   const ids = [...new Set([...members.users, ...(await membersOfGroups(context, members.groups, call))])];
   await invite(context, id, ids, call);
 }
@@ -198,12 +191,7 @@ function check(answer: Wire, cause?: unknown): void {
   });
 }
 
-export async function removeMembers(
-  context: SlackContext,
-  id: string,
-  members: { users: string[]; groups: string[] },
-  call: Call,
-): Promise<void> {
+export async function removeMembers(context: SlackContext, id: string, members: MemberIds, call: Call): Promise<void> {
   const { web } = context;
   const ids = [...new Set([...members.users, ...(await membersOfGroups(context, members.groups, call))])];
   for (const user of ids) {

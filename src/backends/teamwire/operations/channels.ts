@@ -1,7 +1,8 @@
 import { InvalidError, isChatError, UnsupportedError } from '../../../core/errors/index.js';
+import type { AssignableRole, NewChannel } from '../../../core/operations/channels.js';
 import type { Call } from '../../../core/operations/kernel.js';
-import type { CreateChannelInput, UpdateChannelInput } from '../../../core/options.js';
-import type { MemberRole } from '../../../models/index.js';
+import type { MemberIds } from '../../../core/operations/references.js';
+import type { UpdateChannelInput } from '../../../core/options.js';
 import { needed } from '../client/read/answer.js';
 import { itemsOf } from '../client/read/values.js';
 import type { TeamwireChannel } from '../native.js';
@@ -32,7 +33,7 @@ export async function* listChannels(
 
 export async function createChannel(
   { client, reader }: TeamwireContext,
-  input: CreateChannelInput & { memberIds: string[] },
+  input: NewChannel,
   { signal }: Call,
 ): Promise<TeamwireChannel> {
   const { type = 'private', name, isReadOnly } = input;
@@ -90,7 +91,7 @@ export async function changeMembers(
   { client }: TeamwireContext,
   operation: 'addMembers' | 'removeMembers',
   tid: string,
-  { users, groups }: { users: string[]; groups: string[] },
+  { users, groups }: MemberIds,
   { signal }: Call,
 ): Promise<void> {
   await client.transport.call(operation, { tid, uids: users, gids: groups }, { signal });
@@ -100,7 +101,7 @@ export async function setMemberRole(
   { client }: TeamwireContext,
   tid: string,
   uid: string,
-  role: Exclude<MemberRole, 'unknown'>,
+  role: AssignableRole,
   { signal }: Call,
 ): Promise<void> {
   await client.transport.call(role === 'admin' ? 'addAdmin' : 'removeAdmin', { tid, uid }, { signal });

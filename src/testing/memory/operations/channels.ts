@@ -1,7 +1,9 @@
 import { ConflictError, NotFoundError } from '../../../core/errors/index.js';
+import type { AssignableRole, NewChannel } from '../../../core/operations/channels.js';
 import type { Call } from '../../../core/operations/kernel.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
-import type { Channel, Member, MemberRole } from '../../../models/index.js';
+import type { MemberIds } from '../../../core/operations/references.js';
+import type { ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
+import type { Channel, Member } from '../../../models/index.js';
 import type { ChannelRecord, UserRecord, WorldState } from '../../world/index.js';
 import type { MemoryClient } from '../client.js';
 import { type Scope, toChannel, toMember } from '../normalize.js';
@@ -45,7 +47,7 @@ export async function* listChannels(
 export async function createChannel(
   client: MemoryClient,
   scope: Scope,
-  input: CreateChannelInput & { memberIds: string[] },
+  input: NewChannel,
   call: Call,
 ): Promise<Channel> {
   const { name, type, topic, description, isReadOnly, memberIds, parent } = input;
@@ -166,8 +168,6 @@ export async function* listMembers(
   }
 }
 
-type MemberIds = { users: string[]; groups: string[] };
-
 export async function addMembers(client: MemoryClient, id: string, members: MemberIds, call: Call): Promise<void> {
   await client.put(
     'channels.add',
@@ -197,7 +197,7 @@ export async function setMemberRole(
   client: MemoryClient,
   id: string,
   userId: string,
-  role: Exclude<MemberRole, 'unknown'>,
+  role: AssignableRole,
   call: Call,
 ): Promise<void> {
   await client.put(
