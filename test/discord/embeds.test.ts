@@ -131,7 +131,7 @@ describe('an embed', () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  }, 120_000);
 
   it('is cut with its markup whole', () => {
     const { wires, losses } = write({ description: `**${'word '.repeat(2000)}end**`, fields: [] });

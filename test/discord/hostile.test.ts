@@ -190,7 +190,7 @@ describe('damaged payloads', () => {
     }
   });
 
-  it('never throw, and give valid models', { timeout: 60_000 }, async () => {
+  it('never throw, and give valid models', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...Object.keys(payloads)),
@@ -208,7 +208,7 @@ describe('damaged payloads', () => {
     );
   });
 
-  it('nor does anything else', { timeout: 60_000 }, async () => {
+  it('nor does anything else', { timeout: 120_000 }, async () => {
     const one = reader();
     const readers = [
       [Message, (wire: Wire) => one.message(wire)],

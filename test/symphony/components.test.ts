@@ -15,7 +15,7 @@ import { hostileText } from '../richtext/arbitrary.js';
 import { sent } from './round-trip.js';
 
 // Much work, or processes of their own: a busy machine takes its time.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const make = (...components: unknown[]): Component[] => components.map((component) => Component.parse(component));
 

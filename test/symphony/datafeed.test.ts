@@ -37,7 +37,7 @@ afterEach(async () => {
   for (const fake of fakes.splice(0)) await fake.server.stop();
 });
 
-const soon = { timeout: 15_000, interval: 10 };
+const soon = { timeout: 20_000, interval: 10 };
 const now = Date.now();
 
 describe('the datafeed', () => {
@@ -178,7 +178,7 @@ describe('the datafeed', () => {
     await vi.waitFor(() => expect(texts()).toEqual(['one']), soon);
     expect(reconnecting.length).toBeGreaterThan(0);
     expect(fake.state.created).toBe(1);
-  }, 20_000);
+  });
 });
 
 describe('events', () => {

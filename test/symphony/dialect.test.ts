@@ -11,7 +11,7 @@ import { foreignMention, hostileText, treeArbitrary } from '../richtext/arbitrar
 import { afterLosses, holdable, sent } from './round-trip.js';
 
 // Much work, or processes of their own: a busy machine takes its time.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const plain = (value: string): RichText => ({
   type: 'root',

@@ -6,7 +6,7 @@ import { documents } from './messageml-documents.js';
 import { recordedCases } from './recorded-cases.js';
 
 // Much work, or processes of their own: a busy machine takes its time.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Documents that the real parser judges by data that only a server has. */
 const byDirectory = 'whether a user exists, only the pod knows';

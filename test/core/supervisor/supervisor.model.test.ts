@@ -231,5 +231,5 @@ describe('Supervisor, against a model', () => {
       ),
       { numRuns: 300 },
     );
-  }, 60_000);
+  }, 120_000);
 });
