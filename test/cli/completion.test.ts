@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -34,9 +34,10 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
   return execFileSync('bash', ['-c', program], { cwd: folder, encoding: 'utf8' }).split('\n').filter(Boolean);
 }
 
+writeFileSync(join(folder, 'notes.yaml'), '');
+
 describe.skipIf(!has('bash'))('bash', async () => {
   const script = await scriptOf('bash');
-  writeFileSync(join(folder, 'notes.yaml'), '');
 
   it.each([
     [[''], commands.map(({ name }) => name)],
@@ -110,17 +111,71 @@ describe.each(['zsh', 'fish'])('%s', (shell) => {
   });
 });
 
-it.skipIf(!has('fish'))('fish offers what fits', async () => {
+describe.skipIf(!has('fish'))('fish', async () => {
   const path = join(folder, 'offers.fish');
   writeFileSync(path, await scriptOf('fish'));
-  const offers = (line: string) =>
-    execFileSync('fish', ['--no-config', '-c', `source ${path}; complete -C '${line}'`], { encoding: 'utf8' })
-      .split('\n')
-      .map((each) => each.split('\t')[0])
-      .filter(Boolean);
-  expect(offers('chatmux d')).toEqual(['demo', 'doctor']);
-  expect(offers('chatmux send --re')).toEqual(['--reply-to']);
-  expect(offers('chatmux emulate s')).toEqual(['slack', 'stackexchange', 'symphony']);
+  const accounts = `function chatmux; printf 'work\\nhome\\n'; end`;
+
+  it.each([
+    ['d', ['demo', 'doctor']],
+    ['-a work hist', ['history']],
+    ['-a ', ['home', 'work']],
+    ['--ver', ['--version']],
+    ['send --re', ['--reply-to']],
+    ['send --account ', ['home', 'work']],
+    ['-a work emulate s', ['slack', 'stackexchange', 'symphony']],
+    ['init --platform s', ['slack', 'stackexchange', 'symphony']],
+    ['send x --thread ', []],
+    ['send x --file no', ['notes.yaml']],
+  ])('%s', (line, offers) => {
+    const program = `${accounts}; source ${path}; complete -C 'chatmux ${line}'`;
+    const out = execFileSync('fish', ['--no-config', '-c', program], { cwd: folder, encoding: 'utf8' });
+    const words = out.split('\n').map((each) => each.split('\t')[0]);
+    expect(words.filter(Boolean)).toEqual(offers);
+  });
+});
+
+describe.skipIf(!has('zsh'))('zsh', async () => {
+  const path = join(folder, 'offers.zsh');
+  writeFileSync(path, await scriptOf('zsh'));
+
+  /** What a line becomes when Tab is pressed in a shell on a terminal. Lines that have one way to go on alone. */
+  function completed(lines: readonly string[]): string[] {
+    const program = `
+zmodload zsh/zpty
+zpty shell zsh -f -i
+heard=''
+listen() { local part; while [[ $heard != *"$1"* ]]; do zpty -r shell part || return 1; heard+=$part; done; }
+zpty -w shell $'PS1=; unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -D -u; source ${path}; chatmux() { print work }'
+# The line goes into a file, so that nothing need be read off a terminal.
+zpty -w shell $'tell() { print -r -- $BUFFER >> ${folder}/zsh-lines; print told-$((++told)); BUFFER=; }; zle -N tell; bindkey "^X" tell; print rea""dy'
+listen ready
+n=0
+for line in "$@"; do
+  zpty -w -n shell "$line"$'\\t\\x18'
+  listen "told-$((++n))"
+done
+zpty -d shell`;
+    writeFileSync(join(folder, 'zsh-lines'), '');
+    execFileSync('zsh', ['-f', '-c', program, 'zsh', ...lines], { cwd: folder, timeout: 60_000 });
+    return readFileSync(join(folder, 'zsh-lines'), 'utf8').trimEnd().split('\n');
+  }
+
+  it('completes commands, options, platforms, accounts and files', { timeout: 70_000 }, () => {
+    const lines = {
+      'chatmux hi': 'chatmux history ',
+      'chatmux -a work hi': 'chatmux -a work history ',
+      'chatmux --ver': 'chatmux --version ',
+      'chatmux -a ': 'chatmux -a work ',
+      'chatmux send --re': 'chatmux send --reply-to ',
+      'chatmux send -a ': 'chatmux send -a work ',
+      'chatmux capabilities slack di': 'chatmux capabilities slack discord ',
+      'chatmux init --platform di': 'chatmux init --platform discord ',
+      'chatmux send x --file no': 'chatmux send x --file notes.yaml ',
+    };
+    const found = completed(Object.keys(lines)).map((line) => line.trimEnd());
+    expect(found).toEqual(Object.values(lines).map((line) => line.trimEnd()));
+  });
 });
 
 it('names the accounts of the configuration, and is silent where there is none', async () => {

@@ -66,6 +66,7 @@ function action(offer: Offer): string {
     case 'directory':
       return '_files -/';
     default:
-      return '';
+      // With nothing here zsh shows the name, and then completes no option in its place.
+      return '()';
   }
 }
