@@ -360,6 +360,22 @@ it('a poll is sent and read', async () => {
   );
 });
 
+it('a poll, a sticker and native components need no text beside them, and stand once beside a long one', async () => {
+  const all = await fixture({}, rest);
+  const poll = { question: 'Tea or coffee?', answers: [{ text: 'Tea' }, { text: 'Coffee' }] };
+  const alone = await all.backend.sendMessage(general(all), '', { native: { poll } });
+  expect(alone).toMatchObject({ content: '', native: { poll: { question: 'Tea or coffee?' } } });
+  const long = await all.backend.sendMessage(general(all), 'word '.repeat(900), { native: { poll } });
+  expect(long.parts.map(({ native }) => native?.poll?.question)).toEqual([undefined, undefined, 'Tea or coffee?']);
+  await expect(all.backend.sendMessage(general(all), '', { native: { tts: true } })).rejects.toMatchObject({
+    code: 'invalid',
+    message: expect.stringContaining('nothing to send'),
+  });
+  await expect(all.backend.sendMessage(general(all), '', { native: { stickerIds: [] } })).rejects.toMatchObject({
+    code: 'invalid',
+  });
+});
+
 it('a stream grows by edits', async () => {
   const all = await fixture({}, rest);
   async function* words() {

@@ -78,6 +78,8 @@ describe('messages', () => {
       ],
       linkPreview: { url: 'https://x.test/a', title: 'A', domain: 'x.test' },
     });
+    const alone = await backend.sendMessage(general, '', { native: { attachments: [place] } });
+    expect(alone).toMatchObject({ text: '', native: { attachments: [place] } });
     const wrong = { attachments: [{ type: 'POLL', question: 'x', options: [] }] } as never;
     await expect(backend.sendMessage(general, 'x', { native: wrong })).rejects.toMatchObject({ code: 'invalid' });
     await expect(backend.sendMessage(general, 'x', { native: { attachment: [] } as never })).rejects.toThrow(

@@ -80,6 +80,7 @@ export class DiscordBackend extends DiscordInteractions {
         platform: 'discord',
         displayName: 'Discord',
         dialect: discordDialect,
+        nativeContent: ['poll', 'stickerIds', 'components'],
         capabilities: new Capabilities(discordMatrix, discordLimits).narrow(
           cellsBySettings({ mode, hasPublicKey: config.publicKey !== undefined }),
         ),

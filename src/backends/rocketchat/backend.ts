@@ -63,6 +63,7 @@ export class RocketChatBackend extends RocketChatMessages {
         platform: 'rocketchat',
         displayName: 'Rocket.Chat',
         dialect: mentions.dialect,
+        nativeContent: ['attachments'],
         capabilities: new Capabilities(rocketchatMatrix, rocketchatLimits),
       },
       commonSettings(config),

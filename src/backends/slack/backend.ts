@@ -83,6 +83,7 @@ export class SlackBackend extends SlackMessages {
         platform: 'slack',
         displayName: 'Slack',
         dialect: slackDialect,
+        nativeContent: ['blocks', 'attachments'],
         capabilities: new Capabilities(slackMatrix, slackLimits).narrow(
           cellsBySettings({
             hasUserToken: config.userToken !== undefined,

@@ -52,6 +52,7 @@ export class TeamwireBackend extends TeamwireMessages {
         platform: 'teamwire',
         displayName: 'Teamwire',
         dialect: teamwireDialect,
+        nativeContent: ['attachments'],
         capabilities: new Capabilities(teamwireMatrix, teamwireLimits),
       },
       commonSettings(config),

@@ -26,6 +26,8 @@ export type Composer = {
   readonly dialect: Dialect;
   readonly capabilities: Capabilities;
   readonly timeZone: string | undefined;
+  /** The native options that are something to send by themselves: see BackendProfile. */
+  readonly nativeContent: readonly string[];
   /** Reads the inputs; URLs with the account's proxy, certificates and trusted hosts. */
   resolveFiles(inputs: readonly FileInput[]): Promise<OutgoingFile[]>;
 };
@@ -78,7 +80,8 @@ export async function compose(
   const embedPages = pages(embeds, limits.embeds);
   const filePages = pages(files, limits.files?.count);
   const hasText = parts.some((part) => part.text !== '');
-  if (!hasText && embeds.length === 0 && files.length === 0 && components.length === 0) {
+  const isEmpty = !hasText && embeds.length === 0 && files.length === 0 && components.length === 0;
+  if (isEmpty && !hasNativeContent(composer, options.native)) {
     throw new InvalidError(
       'There is nothing to send: the content is empty and there are no files, embeds or components.',
     );
@@ -102,8 +105,10 @@ export async function compose(
     const part = textParts[index];
     const page = index - last;
     const key = options.idempotencyKey;
+    const native = index === last ? options.native : withoutContent(composer, options.native);
     messages.push({
       ...shared,
+      ...(native !== undefined && { native }),
       text: part?.text ?? '',
       ...(part?.tree && { tree: part.tree }),
       ...(part?.data && { data: part.data }),
@@ -151,8 +156,21 @@ function sharedFields(
     }),
     ...(linkPreviews !== undefined && { linkPreviews }),
     ...(silent !== undefined && { silent }),
-    ...(options.native !== undefined && { native: options.native }),
   } as const;
+}
+
+/** Whether the native options hold something to send: then there need be no text beside it. */
+export function hasNativeContent({ nativeContent }: Pick<Composer, 'nativeContent'>, native: SendOptions['native']) {
+  return nativeContent.some((name) => {
+    const value = native?.[name];
+    return Array.isArray(value) ? value.length > 0 : value !== undefined;
+  });
+}
+
+/** What stands on every message of a content: a poll is not sent once for each part of a long text. */
+function withoutContent({ nativeContent }: Composer, native: SendOptions['native']): SendOptions['native'] {
+  if (native === undefined || nativeContent.length === 0) return native;
+  return Object.fromEntries(Object.entries(native).filter(([name]) => !nativeContent.includes(name)));
 }
 
 /** The choice, or none where the platform has it by itself: that is reported. */

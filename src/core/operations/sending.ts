@@ -185,6 +185,7 @@ export abstract class SendingOperations<T extends PlatformTypes = PlatformTypes>
       dialect: this.dialect,
       capabilities: this.capabilities,
       timeZone: this.settings.timeZone,
+      nativeContent: this.nativeContent,
       resolveFiles: (inputs) => this.resolveFiles(inputs),
     };
   }

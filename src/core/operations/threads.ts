@@ -3,7 +3,7 @@ import type { Content } from '../../richtext/index.js';
 import type { Listing } from '../listing.js';
 import type { CreateThreadOptions, OperationOptions, SendOptions, UpdateThreadInput } from '../options.js';
 import type { PlatformTypes, Sent } from '../platform-types.js';
-import { compose } from './compose.js';
+import { compose, hasNativeContent } from './compose.js';
 import { HistoryOperations } from './history.js';
 import type { Call } from './kernel.js';
 import { isMessageRef } from './messages.js';
@@ -58,7 +58,11 @@ export abstract class ThreadOperations<T extends PlatformTypes = PlatformTypes> 
     return this.operate('createThread', options, async (call) => {
       const parent = isMessageRef(start) ? messageRefOf(this, start) : undefined;
       const channelId = parent?.channelId ?? channelIdOf(this, start as ChannelRef);
-      const isEmpty = content === undefined && !options.embeds?.length && !options.files?.length;
+      const isEmpty =
+        content === undefined &&
+        !options.embeds?.length &&
+        !options.files?.length &&
+        !hasNativeContent(this.composer, options.native);
       const messages = isEmpty ? [] : await compose(this.composer, content ?? '', options as SendOptions);
       const thread = {
         channelId,
