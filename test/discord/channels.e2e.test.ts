@@ -266,6 +266,21 @@ describe('reactions and pins', () => {
     expect(pins.map(({ id }) => id)).toEqual(ids.reverse());
     expect(pins.every(({ isPinned }) => isPinned)).toBe(true);
   });
+
+  it('are all listed where a page ends among some of one moment', async () => {
+    const moment = new Date();
+    const { backend, world } = await fixture({ clock: () => new Date(moment) });
+    const ids: string[] = [];
+    for (let index = 0; index < 51; index += 1) {
+      // The last ones, which end the first page, are pinned at the same time.
+      if (index > 2) moment.setTime(moment.getTime() + 1_000);
+      const said = world.user('ada').say('general', `rule ${index}`);
+      world.user('ada').pin(said);
+      ids.push(said.id);
+    }
+    const pins = await backend.listPins(world.channel('general').id).toArray();
+    expect(pins.map(({ id }) => id).sort()).toEqual(ids.sort());
+  });
 });
 
 it('typing is shown in a thread too', async () => {

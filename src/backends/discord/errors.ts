@@ -61,7 +61,11 @@ const groups: readonly [ChatErrorCode, string | undefined, readonly number[]][] 
   ['rate_limited', undefined, [20028, 20029, 20031, 31001, 31002, 40062]],
   ['unsupported', 'A forum takes posts only: createThread(forum, …).', [40058, 220001, 220002, 220003]],
   ['unsupported', 'It does not work on messages that Discord itself wrote.', [50021]],
-  ['unsupported', 'It does not work in this kind of channel.', [50003, 50008, 50024]],
+  [
+    'unsupported',
+    'It does not work in this kind of channel; a forum holds posts: listThreads(forum), fetchMessages(forum, { thread }).',
+    [50003, 50008, 50024],
+  ],
   ['unsupported', 'Bots cannot open conversations with several people.', [50033]],
   ['unsupported', undefined, [50068, 520006]],
   ['server', 'The search index is not ready: try again in a few seconds.', [110000]],

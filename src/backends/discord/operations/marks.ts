@@ -31,15 +31,32 @@ export async function* listPins(
 ): AsyncGenerator<DiscordMessage[]> {
   const { rest, reader } = context;
   const place = await placeOf(context, channelId, call.signal);
+  const seen = new Set<string>();
   let before: string | undefined;
   for (;;) {
     const query = new URLSearchParams({ limit: String(pageSize) });
     if (before !== undefined) query.set('before', before);
     const answer = await rest.get<Wire>(urlPath`/channels/${channelId}/messages/pins`, { query, signal: call.signal });
     const items = objectsAt(answer, 'items');
-    const messages = items.map((item) => objectAt(item, 'message'));
+    const messages = items.map((item) => objectAt(item, 'message')).filter((wire) => isNew(wire, seen));
     if (messages.length > 0) yield reader.messages(messages, place);
-    before = textAt(items.at(-1) ?? {}, 'pinned_at');
-    if (!flagAt(answer, 'has_more') || before === undefined) return;
+    const last = textAt(items.at(-1) ?? {}, 'pinned_at');
+    if (!flagAt(answer, 'has_more') || last === undefined) return;
+    // Several may have been pinned in the moment at which the page ends: they are asked for once more, as long as that
+    // brings something new.
+    before = messages.length > 0 ? justAfter(last) : last;
   }
+}
+
+function isNew(wire: Wire, seen: Set<string>): boolean {
+  const id = textAt(wire, 'id') ?? '';
+  if (seen.has(id)) return false;
+  seen.add(id);
+  return true;
+}
+
+/** The next millisecond: times are told in microseconds. */
+function justAfter(time: string): string {
+  const at = Date.parse(time);
+  return Number.isNaN(at) ? time : new Date(at + 1).toISOString();
 }
