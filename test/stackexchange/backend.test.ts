@@ -106,6 +106,9 @@ test('kinds of rooms, and one into which the account is not let', async () => {
   await expect(backend.createChannel({ name: 'x', type: 'voice' })).rejects.toThrow(UnsupportedError);
   const updated = await backend.updateChannel(gallery, { name: 'open now', isReadOnly: false, topic: 'new' });
   expect(updated).toMatchObject({ name: 'open now', topic: 'new' });
+  await expect(backend.updateChannel(gallery, { topic: 'one', description: 'other' })).rejects.toMatchObject({
+    code: 'unsupported',
+  });
 });
 
 test('a picture is uploaded and shown; a text beside it is a message of its own', async () => {

@@ -1,4 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -66,11 +68,42 @@ retry: { maxAttempts: 6, initialIntervalMillis: 2000, multiplier: 1.5, maxInterv
     ['host: h\ndatafeed: { version: v1 }', /'datafeed.version' must be v2/],
     ['host: h\nssl: { trustStore: { path: all.jks, password: x } }', /keytool -list -rfc/],
     [`host: \${NOWHERE}`, /NOWHERE, which is not set/],
+    [
+      'host: h\nagent: { loadBalancing: { mode: random } }',
+      /'agent.loadBalancing' is not supported: give .* 'agent.host'/,
+    ],
     ['just words', /must hold settings/],
     ['', /must hold settings/],
     ['host: [', /cannot be read/],
   ])('that cannot be used says why: %s', async (text, words) => {
     await expect(readBdkConfig(await file(text), {})).rejects.toThrow(words);
+  });
+
+  it('names headers that every request has, some of one service only', async () => {
+    const seen: IncomingHttpHeaders[] = [];
+    const server = createServer((request, response) => {
+      seen.push(request.headers);
+      response.setHeader('content-type', 'application/json').end('{"status":"UP"}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const path = await file(`scheme: http
+host: 127.0.0.1
+port: ${port}
+defaultHeaders: { X-Company: acme, X-Where: everywhere }
+agent: { defaultHeaders: { X-Where: agent } }
+bot: { username: a, privateKey: { path: x } }
+`);
+    const client = await SymphonyClient.fromFile(path);
+    await client.health.check();
+    client.close();
+    server.close();
+    expect(seen).toEqual([expect.objectContaining({ 'x-company': 'acme', 'x-where': 'agent' })]);
+    const wrong = await file(`host: h
+defaultHeaders: { "X A": b }
+bot: { username: a, privateKey: { path: x } }
+`);
+    await expect(SymphonyClient.fromFile(wrong)).rejects.toMatchObject({ code: 'config' });
   });
 
   it('that is not there says so, and what is no setting is named', async () => {

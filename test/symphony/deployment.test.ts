@@ -7,7 +7,7 @@ import { type SymphonyEmulator, startSymphonyEmulator } from '../../src/testing/
 import { authority, clientCertificate, clientKey, serverCertificate, serverKey } from '../core/http/certificates.js';
 
 // Much work, or processes of their own: a busy machine takes its time.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -112,4 +112,55 @@ describe('a pod of several parts', () => {
     const settings = { ...emulator.config, ca: authority, bot: { username: 'another', certificate } };
     await expect(new SymphonyBackend(settings).connect()).rejects.toMatchObject({ code: 'auth', status: 401 });
   });
+});
+
+it('a file without an extension, a room with two texts, and a room that was left', async () => {
+  const emulator = await startSymphonyEmulator({ users: ['ada'], longPollMs: 100 });
+  stops.push(() => emulator.stop());
+  const backend = new SymphonyBackend(emulator.config);
+  stops.push(() => backend.disconnect());
+  const general = emulator.world.channel('general').id;
+  // The agent refuses such a name.
+  const sent = await backend.sendMessage(general, 'see', {
+    files: [
+      { data: 'plain', filename: 'hostname' },
+      { data: 'png', filename: 'picture', contentType: 'image/png' },
+    ],
+  });
+  expect(sent.attachments.map(({ filename }) => filename)).toEqual(['hostname.bin', 'picture.png']);
+  expect(sent.losses.map(({ feature, from }) => [feature, from])).toEqual([
+    ['files', "the name 'hostname'"],
+    ['files', "the name 'picture'"],
+  ]);
+
+  await expect(backend.createChannel({ name: 'two', topic: 'one', description: 'other' })).rejects.toMatchObject({
+    code: 'unsupported',
+  });
+  const made = await backend.createChannel({ name: 'one', topic: 'the topic' });
+  expect(made.description).toBe('the topic');
+  await expect(backend.updateChannel(made, { topic: 'a', description: 'b' })).rejects.toMatchObject({
+    code: 'unsupported',
+  });
+
+  const errors: string[] = [];
+  const heard: string[] = [];
+  backend.on('error', ({ error }) => {
+    errors.push(error.message);
+  });
+  backend.on('message.created', ({ message }) => {
+    heard.push(message.text);
+  });
+  await backend.connect();
+  const ada = emulator.world.user('ada');
+  await backend.addMembers(made, ada.id);
+  await backend.setMemberRole(made, ada.id, 'owner');
+  ada.say('one', 'in the room');
+  await vi.waitFor(() => expect(heard).toContain('in the room'), { timeout: 30_000 });
+  await backend.leaveChannel(made);
+  emulator.faults.staleFeed();
+  ada.say('general', 'after the gap');
+  await vi.waitFor(() => expect(heard).toContain('after the gap'), { timeout: 30_000 });
+  // Every channel has been read when another gap has been filled.
+  await backend.disconnect();
+  expect(errors).toEqual([]);
 });

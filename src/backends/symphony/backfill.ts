@@ -1,4 +1,5 @@
 import type { GapPosition } from '../../core/delivery/index.js';
+import { isChatError } from '../../core/errors/index.js';
 import type { ChatEvent } from '../../models/index.js';
 import { normalizeId } from './client/ids.js';
 import { createdEvent, eventOfMessage } from './events.js';
@@ -38,7 +39,7 @@ export async function* missedEvents(
   if (start === undefined || !Number.isFinite(start)) return;
   const since = Math.max(0, start - marginMs);
   const window = { since, until: Number.POSITIVE_INFINITY };
-  for await (const page of windowPages(context, channelId, window, pageSize, signal)) {
+  for await (const page of readable(windowPages(context, channelId, window, pageSize, signal))) {
     for (const message of await context.reader.messages(page, channelId, signal)) {
       if (message.editedAt !== undefined && message.createdAt.getTime() >= since && !page.some(isFirstOf(message.id))) {
         // Written and edited meanwhile, and the history keeps the last version alone: it was never told.
@@ -47,6 +48,15 @@ export async function* missedEvents(
       }
       yield eventOfMessage(message);
     }
+  }
+}
+
+/** A stream that the account has left (403) has nothing to be told of it. */
+async function* readable<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  try {
+    yield* pages;
+  } catch (error) {
+    if (!isChatError(error) || error.code !== 'forbidden') throw error;
   }
 }
 

@@ -21,6 +21,12 @@ const ProxyParts = z.strictObject({
 });
 const ProxySetting = z.union([commonConfig.proxy.unwrap(), ProxyParts]);
 
+/** Sent with every request: a gateway of the company's may ask for some. Ours (tokens, types) take their place. */
+const defaultHeaders = z.record(
+  z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a header'),
+  z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must be the value of a header, in one line'),
+);
+
 /** Where one service is; what is left out is taken from the top level. */
 const Service = z.strictObject({
   scheme: scheme.optional(),
@@ -28,6 +34,7 @@ const Service = z.strictObject({
   port: port.optional(),
   context: context.optional(),
   proxy: ProxySetting.optional(),
+  defaultHeaders: defaultHeaders.optional(),
 });
 
 /** A PEM key: its text (also with `\n` written out, as environment variables have it), or the file that holds it. */
@@ -100,6 +107,8 @@ export const SymphonyConfig = z
     scheme: scheme.default('https'),
     /** Default none. */
     context: context.optional(),
+    /** Headers that every request is sent with: `{ name: value }`. A service's own are added. Default none. */
+    defaultHeaders: defaultHeaders.optional(),
     /** Users, streams and presence, and the RSA log-in. */
     pod: Service.optional(),
     /** Messages, events, attachments and signals. */

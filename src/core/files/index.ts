@@ -1,6 +1,6 @@
 export { type ByteReader, type ByteStream, collect, readPieces } from './byte-source.js';
 export { filenameOfDisposition } from './content-disposition.js';
-export { isContentType } from './content-type.js';
+export { extensionOf, isContentType } from './content-type.js';
 export { Download, type DownloadOptions, type ResponseLike } from './download.js';
 export type { FileData, FileDetails, FileInput } from './file-input.js';
 export { safeFilename } from './filename.js';

@@ -80,7 +80,7 @@ export async function createChannel(
   const members = input.memberIds.map(userNumber);
   const defaultAccess =
     type === 'private' ? 'request' : type === 'announcement' || isReadOnly ? 'read-only' : 'read-write';
-  const room = { name, description: description ?? topic, defaultAccess } as const;
+  const room = { name, description: wordsOf({ topic, description }), defaultAccess } as const;
   const options = { signal: call.signal };
   const roomId = await parts.markQueue.run('rooms/save', () => writing.saveRoom(room, options), call.signal);
   try {
@@ -90,6 +90,15 @@ export async function createChannel(
     if (!isChatError(error)) throw error;
     throw halfDone(error, `The room '${name}' (${roomId}) was made`);
   }
+}
+
+/** A room has one text beside its name: a description stands in as the topic. */
+function wordsOf({ topic, description }: Pick<UpdateChannelInput, 'topic' | 'description'>): string | undefined {
+  if (topic !== undefined && description !== undefined && topic !== description)
+    throw new UnsupportedError(
+      'A room of Stack Exchange has a topic and no description beside it: give one of the two.',
+    );
+  return topic ?? description;
 }
 
 export async function updateChannel(
@@ -108,7 +117,7 @@ export async function updateChannel(
   const room = {
     id: roomId,
     name,
-    description: description ?? topic ?? page.description,
+    description: wordsOf({ topic, description }) ?? page.description,
     tags: page.tags,
     defaultAccess: isPrivate ? 'request' : isReading ? 'read-only' : 'read-write',
   } as const;

@@ -23,8 +23,8 @@ const services = ['pod', 'agent', 'keyManager', 'sessionAuth'];
  * @param path - `.json`, else YAML; relative paths of keys in it are relative to the working directory
  * @param env - where `${NAME}` comes from
  * @returns settings for `new SymphonyBackend` and `new SymphonyClient`
- * @throws ConfigError when it cannot be read, names a variable that is not set, asks for the first datafeed, or has a
- *   trust store that is no PEM file
+ * @throws ConfigError when it cannot be read, names a variable that is not set, asks for the first datafeed or for
+ *   `agent.loadBalancing`, or has a trust store that is no PEM file
  *
  * @example
  * ```ts
@@ -53,6 +53,10 @@ type BdkSettings = Omit<SymphonyConfigInput, 'platform'>;
 
 function settingsOf(root: Settings, path: string): Settings {
   const { readTimeout, retry, datafeed, ssl, bot, app, ...rest } = omit(root, without.top);
+  if (isObject(rest['agent']) && rest['agent']['loadBalancing'] !== undefined)
+    throw new ConfigError(
+      `In ${path} 'agent.loadBalancing' is not supported: give one agent, or the load balancer before them, as 'agent.host'.`,
+    );
   return {
     ...rest,
     ...Object.fromEntries(

@@ -3,7 +3,11 @@ import { proxyUrlOf, type SymphonyConfig, type SymphonyService } from '../config
 /** The services of a pod. The key manager's host also takes the second half of a certificate log-in. */
 export type ServiceName = 'pod' | 'agent' | 'keyManager' | 'sessionAuth';
 
-export type Endpoint = { readonly baseUrl: string; readonly proxy: string | undefined };
+export type Endpoint = {
+  readonly baseUrl: string;
+  readonly proxy: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+};
 
 /** Where a service is: what its own settings leave out is taken from the top level (wire sheet, section 1). */
 export function endpointOf(config: SymphonyConfig, name: ServiceName): Endpoint {
@@ -17,5 +21,6 @@ export function endpointOf(config: SymphonyConfig, name: ServiceName): Endpoint 
   return {
     baseUrl: `${scheme}://${host}:${port}${context}`,
     proxy: proxyUrlOf(base.proxy ?? config.proxy),
+    headers: { ...config.defaultHeaders, ...base.defaultHeaders },
   };
 }

@@ -1,5 +1,5 @@
 import { InvalidError } from '../../../core/errors/index.js';
-import type { OutgoingFile } from '../../../core/files/index.js';
+import { extensionOf, type OutgoingFile } from '../../../core/files/index.js';
 import { type MultipartPart, urlPath } from '../../../core/http/index.js';
 import type { Caller, CallOptions } from './caller.js';
 import { normalizeId } from './ids.js';
@@ -67,7 +67,7 @@ export class MessagesApi {
       operation: 'createMessage',
       method: 'POST',
       path: urlPath`/agent/v4/stream/${normalizeId(streamId)}/message/create`,
-      multipart: partsOf(body),
+      multipart: await partsOf(body),
     });
     return answer ?? {};
   }
@@ -89,7 +89,7 @@ export class MessagesApi {
       operation: 'updateMessage',
       method: 'POST',
       path: urlPath`/agent/v4/stream/${normalizeId(streamId)}/message/${normalizeId(messageId)}/update`,
-      multipart: [...partsOf(body), ...silent],
+      multipart: [...(await partsOf(body)), ...silent],
     });
     return answer ?? {};
   }
@@ -112,7 +112,7 @@ export class MessagesApi {
       method: 'POST',
       path: '/agent/v4/message/blast',
       // One part with commas between, whatever the specification says (wire sheet, section 16).
-      multipart: [{ name: 'sids', value: streamIds.map(normalizeId).join(',') }, ...partsOf(body)],
+      multipart: [{ name: 'sids', value: streamIds.map(normalizeId).join(',') }, ...(await partsOf(body))],
     });
     return answer ?? {};
   }
@@ -225,13 +225,33 @@ export class MessagesApi {
   }
 }
 
-function partsOf({ message, data, attachments = [], previews = [], version }: MessageBody): MultipartPart[] {
+async function partsOf({
+  message,
+  data,
+  attachments = [],
+  previews = [],
+  version,
+}: MessageBody): Promise<MultipartPart[]> {
   if (previews.length > 0 && previews.length !== attachments.length)
     throw new InvalidError(`There must be no previews, or one for each of the ${attachments.length} attachments.`);
   const parts: MultipartPart[] = [{ name: 'message', value: message }];
   if (data !== undefined) parts.push({ name: 'data', value: typeof data === 'string' ? data : JSON.stringify(data) });
   if (version !== undefined) parts.push({ name: 'version', value: version });
-  for (const file of attachments) parts.push({ name: 'attachment', file });
+  for (const file of attachments) parts.push({ name: 'attachment', file, ...(await attachmentName(file)) });
   for (const file of previews) parts.push({ name: 'preview', file });
   return parts;
+}
+
+/**
+ * The agent refuses a file whose name has no extension (wire sheet, section 7.2): it is given that of its type. One of a
+ * URL has an extension when it has been read.
+ */
+async function attachmentName({ filename, contentType, url }: OutgoingFile): Promise<{ filename?: string }> {
+  if (url !== undefined || hasExtension(filename)) return {};
+  return { filename: `${filename}${await extensionOf(contentType)}` };
+}
+
+/** Whether the agent takes a file by this name. */
+export function hasExtension(filename: string): boolean {
+  return /\.[^./\\]+$/.test(filename);
 }

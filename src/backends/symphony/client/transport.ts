@@ -59,13 +59,14 @@ export class Transport {
 
   #make(service: ServiceName): HttpClient {
     const { account, ca, ssl, privateHosts, retry, timeoutMs, logger } = this.#config;
-    const { baseUrl, proxy } = endpointOf(this.#config, service);
+    const { baseUrl, proxy, headers } = endpointOf(this.#config, service);
     const isLogin = service === 'sessionAuth' || service === 'keyManager';
     return new HttpClient({
       baseUrl,
       platform: 'symphony',
       account,
       proxy,
+      headers,
       privateHosts,
       ca: authoritiesOf(ca, ssl?.trustStore.path),
       clientCertificate: isLogin ? certificateOf(botOf(this.#config)?.certificate) : undefined,

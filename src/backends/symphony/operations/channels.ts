@@ -128,7 +128,7 @@ export async function createChannel(
     {
       name,
       // The pod wants one.
-      description: description ?? topic ?? name,
+      description: wordsOf({ topic, description }) ?? name,
       public: type === 'public',
       discoverable: type === 'public',
       membersCanInvite: true,
@@ -159,6 +159,13 @@ export async function createChannel(
   return channel;
 }
 
+/** A room has one text beside its name: a topic stands in as the description. */
+function wordsOf({ topic, description }: Pick<UpdateChannelInput, 'topic' | 'description'>): string | undefined {
+  if (topic !== undefined && description !== undefined && topic !== description)
+    throw new UnsupportedError('A room of Symphony has a description and no topic beside it: give one of the two.');
+  return description ?? topic;
+}
+
 export async function updateChannel(
   context: SymphonyContext,
   id: string,
@@ -168,7 +175,7 @@ export async function updateChannel(
   if (changes.type !== undefined)
     throw new UnsupportedError('A room of Symphony is public or private for ever: make another room.');
   const { name, topic, description, isReadOnly } = changes;
-  const words = description ?? topic;
+  const words = wordsOf({ topic, description });
   const room = await asRoom(context, id, call, () =>
     context.client.rooms.update(
       id,

@@ -3,7 +3,7 @@ import { didYouMean } from '../../../core/nearest.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Outgoing, Target } from '../../../core/operations/outgoing.js';
 import type { Component, Embed, Loss, MessageRef } from '../../../models/index.js';
-import type { MessageBody } from '../client/messages.js';
+import { hasExtension, type MessageBody } from '../client/messages.js';
 import type { V4Message } from '../client/types/message.js';
 import { componentsToMessageML } from '../markup/components.js';
 import { joinMessageML } from '../markup/document.js';
@@ -44,6 +44,8 @@ export async function sendMessage(
   for (const file of message.files) {
     if (file.description !== undefined || file.spoiler)
       message.losses.push({ feature: 'files', from: 'the description of a file', to: 'its name' });
+    if (file.url === undefined && !hasExtension(file.filename))
+      message.losses.push({ feature: 'files', from: `the name '${file.filename}'`, to: 'one with an extension' });
   }
   const wire = await explained(context, target.channelId, call, () =>
     client.messages.create(target.channelId, body, { signal: call.signal }),
