@@ -519,6 +519,18 @@ describe('events', () => {
     expect(events.filter(({ type }) => type === 'reaction.added')).toMatchObject([
       { message: { id: said.id }, emoji: { unicode: '🎉' }, user: { handle: 'bob' }, backfilled: true },
     ]);
+    // The next look into the history finds the edit again, of a message that is no longer new.
+    emulator.faults.refuse(true);
+    emulator.faults.dropConnections();
+    await until(() => backend.state !== 'connected', 'it is lost again');
+    emulator.world.user('ada').say(place, 'later');
+    emulator.faults.refuse(false);
+    await until(
+      () => events.some((event) => event.type === 'message.created' && event.message.text === 'later'),
+      'what was missed is told',
+      15_000,
+    );
+    expect(events.filter(({ type }) => type === 'message.updated')).toEqual([]);
   });
 
   it('a restart of the server loses nothing', async () => {
