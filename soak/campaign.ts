@@ -22,6 +22,8 @@ export type CampaignOptions = {
   slow?: boolean | undefined;
   /** Only the troubles whose names hold this. */
   only?: string | undefined;
+  /** How long after a trouble all must be well again. Default 30,000 ms. */
+  recoveryMs?: number | undefined;
   /** Breaks the backend on purpose, to see that it is found. */
   spoil?: ((backend: Backend) => void) | undefined;
   /** Told of each round. */
@@ -52,8 +54,6 @@ export type CampaignReport = {
 
 /** What was done, heard, or went wrong, at a moment in milliseconds. */
 export type JournalEntry = { at: number } & Record<string, unknown>;
-
-const recoveryMs = 30_000;
 
 /** Traffic through faults, on one platform; then the ledgers are compared. */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignReport> {
@@ -263,6 +263,7 @@ class Campaign {
   /** All is mended: what is written now must be told, and then nothing more. */
   async #calm(after: string): Promise<boolean> {
     const { backend } = this.#stage;
+    const { recoveryMs = 30_000 } = this.#options;
     const marks = this.#people.places.map((place) => this.#people.say(place, false));
     const isWell = await until(() => marks.every(({ id }) => this.#ledger.hasCreated(id)), recoveryMs);
     if (!isWell) {

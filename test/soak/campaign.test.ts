@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runCampaign } from '../../soak/campaign.js';
 
 /** The short form of `npm run soak`: the same campaign with few rounds. */
-describe.each(['slack', 'discord', 'symphony', 'rocketchat', 'teamwire', 'stackexchange'])(
+describe.each(['slack', 'slack-http', 'discord', 'symphony', 'rocketchat', 'teamwire', 'stackexchange'])(
   'a campaign of faults on %s',
   (platform) => {
     it('loses nothing and tells nothing twice', async () => {
