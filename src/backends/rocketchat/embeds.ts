@@ -1,4 +1,5 @@
 import { attachmentColor } from '../../core/attachment-color.js';
+import { defined } from '../../core/defined.js';
 import type { Embed, EmbedField, EmbedMedia, Loss } from '../../models/index.js';
 import {
   markdownDialect,
@@ -178,8 +179,4 @@ function dateOf(value: unknown): Date | undefined {
   if (typeof at !== 'string' && typeof at !== 'number') return undefined;
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-function defined<Shape extends object>(parts: { [Key in keyof Shape]: Shape[Key] | undefined }): Shape {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Shape;
 }

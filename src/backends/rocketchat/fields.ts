@@ -1,14 +1,7 @@
-/** An object as it came: nothing in it is believed before it is looked at. */
-export type Wire = Readonly<Record<string, unknown>>;
+import { isWire, type Wire } from '../../core/wire.js';
 
-export function isWire(value: unknown): value is Wire {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The object without its `undefined` values: models never hold one. */
-export function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
-}
+export { defined } from '../../core/defined.js';
+export { isWire, objectsAt, stringsAt, type Wire } from '../../core/wire.js';
 
 /** Text that says something: `''` and `null` mean "none" (an `alias` may be either). */
 export function textAt(wire: Wire, key: string): string | undefined {
@@ -30,16 +23,6 @@ export function countAt(wire: Wire, key: string): number | undefined {
 export function objectAt(wire: Wire, key: string): Wire | undefined {
   const value = wire[key];
   return isWire(value) ? value : undefined;
-}
-
-export function objectsAt(wire: Wire, key: string): Wire[] {
-  const value = wire[key];
-  return Array.isArray(value) ? value.filter(isWire) : [];
-}
-
-export function textsAt(wire: Wire, key: string): string[] {
-  const value = wire[key];
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 /** A date: ISO text on REST, EJSON on the realtime API, milliseconds where neither was undone (wire sheet, section 3). */

@@ -1,7 +1,4 @@
-/** The object without its `undefined` and `null` values: models never hold one. */
-export function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined | null }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)) as T;
-}
+export { present } from '../../core/present.js';
 
 /** Text that says something: `''` means "none". */
 export function said(value: string | null | undefined): string | undefined {

@@ -1,7 +1,4 @@
-/** The object without its `undefined` and `null` values: models never hold one, and Symphony sends both for "none". */
-export function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined | null }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)) as T;
-}
+export { present } from '../../core/present.js';
 
 /** Text that says something: `''` and `null` mean "none". */
 export function said(value: string | null | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { attachmentTypeOf } from '../../../models/index.js';
-import { countAt, isWire, objectAt, objectsAt, present, textAt, type Wire } from '../fields.js';
+import { countAt, defined, isWire, objectAt, objectsAt, textAt, type Wire } from '../fields.js';
 import type { RocketChatAttachment } from '../native.js';
 import type { NormalizeContext } from './context.js';
 
@@ -65,7 +65,7 @@ function fileOf(file: Wire, card: Wire | undefined, context: FileContext): Rocke
   const dimensions = card && isWire(card['image_dimensions']) ? card['image_dimensions'] : {};
   const thumbnail = card && pathOf(textAt(card, 'image_url'), context);
   const title = card && textAt(card, 'title');
-  return present<RocketChatAttachment>({
+  return defined<RocketChatAttachment>({
     platform: 'rocketchat',
     account: context.account,
     id,

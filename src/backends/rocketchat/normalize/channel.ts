@@ -1,5 +1,5 @@
 import type { ChannelType } from '../../../models/index.js';
-import { countAt, dateAt, flagAt, objectAt, present, textAt, textsAt, type Wire } from '../fields.js';
+import { countAt, dateAt, defined, flagAt, objectAt, stringsAt, textAt, type Wire } from '../fields.js';
 import type { RocketChatChannel, RocketChatChannelNative } from '../native.js';
 import type { RoomFacts } from './context.js';
 
@@ -11,11 +11,11 @@ export function toChannel(wire: Wire, { account, siteUrl }: ChannelContext): Roc
   if (id === undefined) return undefined;
   const roomType = textAt(wire, 't') ?? 'c';
   const slug = textAt(wire, 'name');
-  const usernames = textsAt(wire, 'usernames');
-  const userIds = textsAt(wire, 'uids');
+  const usernames = stringsAt(wire, 'usernames');
+  const userIds = stringsAt(wire, 'uids');
   const isDirect = roomType === 'd';
   const parentId = textAt(wire, 'prid');
-  return present<RocketChatChannel>({
+  return defined<RocketChatChannel>({
     platform: 'rocketchat',
     account,
     id,
@@ -30,7 +30,7 @@ export function toChannel(wire: Wire, { account, siteUrl }: ChannelContext): Roc
     isReadOnly: flagAt(wire, 'ro'),
     createdAt: dateAt(wire, 'ts'),
     url: `${siteUrl}${roomPath(roomType, id, slug)}`,
-    native: present<RocketChatChannelNative>({
+    native: defined<RocketChatChannelNative>({
       roomType,
       slug,
       announcement: textAt(wire, 'announcement'),

@@ -5,13 +5,13 @@ import { embedOf, isEmbedAttachment } from '../embeds.js';
 import {
   countAt,
   dateAt,
+  defined,
   flagAt,
   isWire,
   objectAt,
   objectsAt,
-  present,
+  stringsAt,
   textAt,
-  textsAt,
   type Wire,
 } from '../fields.js';
 import { findMentions } from '../markup/mentions.js';
@@ -46,7 +46,7 @@ export function toMessage(wire: Wire, context: NormalizeContext): RocketChatMess
   const cards = isDeleted || isEncrypted || t?.startsWith('message_pinned') ? [] : objectsAt(wire, 'attachments');
   const home = { platform: 'rocketchat', account: context.account };
   const md = quotes.length === 0 && !isNotice && content !== '' ? wire['md'] : undefined;
-  const message = present<RocketChatMessage>({
+  const message = defined<RocketChatMessage>({
     ...home,
     platform: 'rocketchat',
     id,
@@ -78,8 +78,8 @@ function nativeOf(
   wire: Wire,
   { t, quotes, isEncrypted, md }: { t: string | undefined; quotes: Quote[]; isEncrypted: boolean; md: unknown },
 ): RocketChatMessageNative {
-  const followers = textsAt(wire, 'replies');
-  return present<RocketChatMessageNative>({
+  const followers = stringsAt(wire, 'replies');
+  return defined<RocketChatMessageNative>({
     t,
     md: Array.isArray(md) ? md : undefined,
     quotes: quotes.length > 0 ? quotes.map(({ link }) => link) : undefined,

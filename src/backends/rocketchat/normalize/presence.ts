@@ -1,7 +1,7 @@
 import type { SetPresenceInput } from '../../../core/options.js';
 import type { Loss, Presence, PresenceStatus } from '../../../models/index.js';
 import type { UserStatus } from '../client/types/user.js';
-import { present } from '../fields.js';
+import { defined } from '../fields.js';
 
 const known: readonly string[] = ['online', 'away', 'busy', 'offline'];
 
@@ -15,7 +15,7 @@ export function toPresence(
   account: string,
   told: { status?: string | undefined; statusText?: string | undefined; expiresAt?: Date | undefined },
 ): Presence {
-  return present<Presence>({
+  return defined<Presence>({
     platform: 'rocketchat',
     account,
     id: userId,

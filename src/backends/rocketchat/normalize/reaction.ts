@@ -1,5 +1,5 @@
 import type { Reaction } from '../../../models/index.js';
-import { isWire, textsAt, type Wire } from '../fields.js';
+import { isWire, stringsAt, type Wire } from '../fields.js';
 import type { NormalizeContext } from './context.js';
 import { emojiOfKey } from './emoji.js';
 
@@ -11,7 +11,7 @@ export function reactionNamesOf(wire: Wire): ReactionNames {
   if (!isWire(found)) return new Map();
   return new Map(
     Object.entries(found).flatMap(([key, value]) => {
-      const names = isWire(value) ? [...new Set(textsAt(value, 'usernames'))] : [];
+      const names = isWire(value) ? [...new Set(stringsAt(value, 'usernames'))] : [];
       return names.length > 0 ? [[key, names] as const] : [];
     }),
   );

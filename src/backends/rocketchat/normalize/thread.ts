@@ -1,4 +1,4 @@
-import { countAt, dateAt, present, textAt, textsAt, type Wire } from '../fields.js';
+import { countAt, dateAt, defined, stringsAt, textAt, type Wire } from '../fields.js';
 import type { RocketChatThread, RocketChatThreadNative } from '../native.js';
 
 /** The thread under a message. @returns `undefined` when nobody has replied to it */
@@ -8,8 +8,8 @@ export function toThread(wire: Wire, account: string): RocketChatThread | undefi
   const messageCount = countAt(wire, 'tcount');
   if (id === undefined || channelId === undefined || messageCount === undefined || messageCount === 0) return undefined;
   // Ids of who follows it: who wrote in it does (wire sheet, section 4.6).
-  const followers = textsAt(wire, 'replies');
-  return present<RocketChatThread>({
+  const followers = stringsAt(wire, 'replies');
+  return defined<RocketChatThread>({
     platform: 'rocketchat',
     account,
     id,
@@ -18,6 +18,6 @@ export function toThread(wire: Wire, account: string): RocketChatThread | undefi
     messageCount,
     participants: followers.length > 0 ? followers : undefined,
     lastMessageAt: dateAt(wire, 'tlm'),
-    native: followers.length > 0 ? present<RocketChatThreadNative>({ followers }) : undefined,
+    native: followers.length > 0 ? defined<RocketChatThreadNative>({ followers }) : undefined,
   });
 }

@@ -1,4 +1,4 @@
-import { flagAt, present, textAt, textsAt, type Wire } from '../fields.js';
+import { defined, flagAt, stringsAt, textAt, type Wire } from '../fields.js';
 import type { RocketChatUser, RocketChatUserNative } from '../native.js';
 import { statusOf } from './presence.js';
 
@@ -13,11 +13,11 @@ export function toUser(wire: Wire, context: UserContext): RocketChatUser | undef
   if (id === undefined) return undefined;
   const username = textAt(wire, 'username');
   const type = textAt(wire, 'type');
-  const roles = textsAt(wire, 'roles');
+  const roles = stringsAt(wire, 'roles');
   const status = textAt(wire, 'status');
   const statusText = textAt(wire, 'statusText');
   const utcOffset = wire['utcOffset'];
-  return present<RocketChatUser>({
+  return defined<RocketChatUser>({
     platform: 'rocketchat',
     account: context.account,
     id,
@@ -30,7 +30,7 @@ export function toUser(wire: Wire, context: UserContext): RocketChatUser | undef
     presence:
       status === undefined
         ? undefined
-        : present({
+        : defined({
             platform: 'rocketchat',
             account: context.account,
             id,
@@ -38,7 +38,7 @@ export function toUser(wire: Wire, context: UserContext): RocketChatUser | undef
             status: statusOf(status),
             statusText,
           }),
-    native: present<RocketChatUserNative>({
+    native: defined<RocketChatUserNative>({
       type,
       roles: roles.length > 0 ? roles : undefined,
       isActive: flagAt(wire, 'active'),
@@ -59,7 +59,7 @@ export function referencedUser(
   const username = wire && textAt(wire, 'username');
   const name = (wire && textAt(wire, 'name')) ?? known?.name ?? username ?? id;
   if (known) return known.name === name && (username ?? known.handle) === known.handle ? known : renamed();
-  return present<RocketChatUser>({
+  return defined<RocketChatUser>({
     platform: 'rocketchat',
     account: context.account,
     id,

@@ -3,7 +3,7 @@ import type { AssignableRole } from '../../../core/operations/channels.js';
 import type { Call } from '../../../core/operations/kernel.js';
 import type { Member } from '../../../models/index.js';
 import type { RoomRoleName } from '../client/named-rooms.js';
-import { isWire, objectAt, textAt, textsAt, type Wire } from '../fields.js';
+import { isWire, objectAt, stringsAt, textAt, type Wire } from '../fields.js';
 import type { RocketChatMember, RocketChatMemberNative } from '../native.js';
 import type { RoomFacts } from '../normalize/context.js';
 import { toUser } from '../normalize/user.js';
@@ -60,7 +60,7 @@ async function rolesOf(
     (Array.isArray(roles) ? roles : []).flatMap((entry) => {
       const wire = entry as unknown as Wire;
       const userId = textAt(objectAt(wire, 'u') ?? {}, '_id');
-      return userId === undefined ? [] : [[userId, textsAt(wire, 'roles')] as const];
+      return userId === undefined ? [] : [[userId, stringsAt(wire, 'roles')] as const];
     }),
   );
 }

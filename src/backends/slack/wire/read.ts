@@ -1,29 +1,7 @@
-/** A JSON object as Slack sends it. Nothing is taken for granted: fields are absent, null, empty or of another type. */
-export type Wire = Readonly<Record<string, unknown>>;
+import type { Wire } from '../../../core/wire.js';
 
-const nothing: Wire = Object.freeze({});
-
-export function isWire(value: unknown): value is Wire {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The object under a key; an empty one when there is none. */
-export function objectAt(from: Wire, key: string): Wire {
-  const value = from[key];
-  return isWire(value) ? value : nothing;
-}
-
-/** The objects of the list under a key; what else is in it is passed over. */
-export function objectsAt(from: Wire, key: string): Wire[] {
-  const value = from[key];
-  return Array.isArray(value) ? value.filter(isWire) : [];
-}
-
-/** The strings of the list under a key. */
-export function stringsAt(from: Wire, key: string): string[] {
-  const value = from[key];
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
+export { defined } from '../../../core/defined.js';
+export { isWire, objectAt, objectsAt, stringsAt, type Wire } from '../../../core/wire.js';
 
 /** A string that says something: absent, null and `''` all mean "none" somewhere (wire sheet, section 1). */
 export function stringAt(from: Wire, key: string): string | undefined {
@@ -60,9 +38,4 @@ export function dateAt(from: Wire, key: string): Date | undefined {
   if (seconds === undefined || seconds <= 0) return undefined;
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-/** The object without its `undefined` values: models never hold one. */
-export function defined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

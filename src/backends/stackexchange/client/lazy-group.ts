@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.js';
 import { PageError } from '../errors.js';
 
 /**
@@ -57,7 +58,11 @@ export class LazyGroup<Values extends object> {
         (values) => {
           if (this.#loading !== loading) return;
           const told = [...this.#fresh].map((key) => [key, this.#known[key]]);
-          this.#known = { ...this.#known, ...defined(values), ...(Object.fromEntries(told) as Partial<Values>) };
+          this.#known = {
+            ...this.#known,
+            ...defined<Partial<Values>>(values),
+            ...(Object.fromEntries(told) as Partial<Values>),
+          };
           this.#hasLoaded = true;
           this.#loading = undefined;
         },
@@ -70,8 +75,4 @@ export class LazyGroup<Values extends object> {
     }
     return this.#loading;
   }
-}
-
-function defined<Values extends object>(values: Values): Partial<Values> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<Values>;
 }

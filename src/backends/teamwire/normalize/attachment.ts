@@ -1,6 +1,6 @@
 import { type Attachment, attachmentTypeOf } from '../../../models/index.js';
 import type { Asset, FileAttachment, Attachment as TeamwireAttachment } from '../client/data/attachment.js';
-import { present } from '../client/read/values.js';
+import { defined } from '../client/read/values.js';
 import type { TeamwireAttachmentNative } from '../native.js';
 
 /** The files of a message, and what on it is no file. */
@@ -29,7 +29,7 @@ function typeOf({ type, asset }: FileAttachment): Attachment['type'] {
 }
 
 function toAttachment({ aid, name, mime, size }: Asset, type: Attachment['type'], account: string): Attachment {
-  return present<Attachment>({
+  return defined<Attachment>({
     platform: 'teamwire',
     account,
     id: aid,

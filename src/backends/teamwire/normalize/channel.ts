@@ -1,6 +1,6 @@
 import type { ChannelType } from '../../../models/index.js';
 import type { ChatData } from '../client/data/snapshots.js';
-import { present } from '../client/read/values.js';
+import { defined } from '../client/read/values.js';
 import type { TeamwireChannel, TeamwireChannelNative } from '../native.js';
 import type { NormalizeContext } from './context.js';
 
@@ -11,7 +11,7 @@ import type { NormalizeContext } from './context.js';
 export function toChannel(data: ChatData, context: NormalizeContext): TeamwireChannel {
   const { tid, allowSending, groupGids, userUids, isClosed } = data;
   const type = typeOf(data);
-  return present<TeamwireChannel>({
+  return defined<TeamwireChannel>({
     platform: 'teamwire',
     account: context.account,
     id: tid,
@@ -21,7 +21,7 @@ export function toChannel(data: ChatData, context: NormalizeContext): TeamwireCh
     memberCount: groupGids.length === 0 && userUids.length > 0 ? userUids.length : undefined,
     isArchived: isClosed,
     isReadOnly: allowSending ? undefined : true,
-    native: present<TeamwireChannelNative>({
+    native: defined<TeamwireChannelNative>({
       chatType: data.type,
       isAlert: data.isAlert,
       allowSending,

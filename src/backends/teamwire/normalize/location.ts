@@ -1,10 +1,10 @@
 import type { Location } from '../../../models/index.js';
 import type { LiveLocationData } from '../client/data/snapshots.js';
-import { present } from '../client/read/values.js';
+import { defined } from '../client/read/values.js';
 
 /** A position; one that is no longer shared has expired when it was ended. */
 export function toLocation({ tid, uid, lat, lon, timestamp, expiresAt, active }: LiveLocationData): Location {
-  return present<Location>({
+  return defined<Location>({
     userId: uid,
     channelId: tid,
     lat,

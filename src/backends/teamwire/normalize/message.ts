@@ -1,7 +1,7 @@
 import { ownValue } from '../../../core/own-value.js';
 import type { MessagePriority, MessageType, Reaction } from '../../../models/index.js';
 import type { MessageData } from '../client/data/snapshots.js';
-import { present } from '../client/read/values.js';
+import { defined } from '../client/read/values.js';
 import type { TeamwireMessage, TeamwireMessageNative } from '../native.js';
 import { toAttachments } from './attachment.js';
 import type { NormalizeContext } from './context.js';
@@ -27,7 +27,7 @@ export function toMessage(
   const author = authorOf(data.fromUid, context);
   const createdAt = new Date(data.timestamp);
   const text = deleted ? '' : msg;
-  return present<TeamwireMessage>({
+  return defined<TeamwireMessage>({
     platform: 'teamwire',
     account,
     id: mid,
@@ -48,7 +48,7 @@ export function toMessage(
     reactions: [...reactions],
     isOwn: data.fromUid === selfId,
     mentionsMe: false,
-    native: present<TeamwireMessageNative>({
+    native: defined<TeamwireMessageNative>({
       isAlert: isAlert || undefined,
       alertType,
       senderDisplayName,

@@ -1,5 +1,5 @@
 import type { UserData } from '../client/data/snapshots.js';
-import { present } from '../client/read/values.js';
+import { defined } from '../client/read/values.js';
 import type { TeamwireUser, TeamwireUserNative } from '../native.js';
 import type { NormalizeContext } from './context.js';
 
@@ -12,7 +12,7 @@ export function toUser(data: UserData, { account }: Pick<NormalizeContext, 'acco
     id: uid,
     name: name === '' ? uid : name,
     isBot,
-    native: present<TeamwireUserNative>({
+    native: defined<TeamwireUserNative>({
       firstName: firstName === '' ? undefined : firstName,
       lastName: lastName === '' ? undefined : lastName,
       organisation: organisation && { id: organisation.oid, name: organisation.name },

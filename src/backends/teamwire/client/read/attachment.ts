@@ -1,7 +1,7 @@
 import { ownValue } from '../../../../core/own-value.js';
 import type { Asset, Attachment, PollOption } from '../data/attachment.js';
 import type { LocationSharingDuration } from '../data/location-sharing-duration.js';
-import { dateOf, type Fields, fieldsOf, idOf, listOf, numberOf, present, textOf, withinOf } from './values.js';
+import { dateOf, defined, type Fields, fieldsOf, idOf, listOf, numberOf, textOf, withinOf } from './values.js';
 
 /** What the wire has of attachments; one that cannot be read is kept as it came. */
 export function readAttachment(value: unknown): Attachment | undefined {
@@ -16,7 +16,7 @@ export function readAsset(value: unknown): Asset | undefined {
   const { aid, name, mime, size } = fieldsOf(value);
   const id = idOf(aid);
   if (id === undefined) return undefined;
-  return present<Asset>({
+  return defined<Asset>({
     aid: id,
     name: textOf(name) ?? id,
     mime: textOf(mime),
@@ -47,7 +47,7 @@ const calendar: Read = (fields) => {
   const endDate = dateOf(fields['end_date']);
   if (title === undefined || !startDate || !endDate) return undefined;
   const [description, location] = [textOf(fields['description']), textOf(fields['location'])];
-  return present<Extract<Attachment, { type: 'CALENDAR' }>>({
+  return defined<Extract<Attachment, { type: 'CALENDAR' }>>({
     type: 'CALENDAR',
     title,
     startDate,
@@ -61,7 +61,7 @@ const place: Read = (fields) => {
   const lat = withinOf(fields['lat'], -90, 90);
   const lon = withinOf(fields['lon'], -180, 180);
   if (lat === undefined || lon === undefined) return undefined;
-  return present<Extract<Attachment, { type: 'LOCATION' }>>({
+  return defined<Extract<Attachment, { type: 'LOCATION' }>>({
     type: 'LOCATION',
     name: textOf(fields['name']) ?? '',
     lat,
@@ -92,7 +92,7 @@ function option(value: unknown): PollOption[] {
   if (typeof value === 'string') return [{ text: value }];
   const { text, id, votes } = fieldsOf(value);
   const words = textOf(text);
-  return words === undefined ? [] : [present<PollOption>({ text: words, id: idOf(id), votes: numberOf(votes) })];
+  return words === undefined ? [] : [defined<PollOption>({ text: words, id: idOf(id), votes: numberOf(votes) })];
 }
 
 const readers: Readonly<Record<string, Read>> = {

@@ -1,12 +1,12 @@
 import type { ChatData } from '../data/snapshots.js';
-import { dateOf, fieldsOf, flagOf, idOf, idsOf, present, textOf } from './values.js';
+import { dateOf, defined, fieldsOf, flagOf, idOf, idsOf, textOf } from './values.js';
 
 /** @returns `undefined` for what is no chat */
 export function readChat(value: unknown): ChatData | undefined {
   const fields = fieldsOf(value);
   const tid = idOf(fields['tid']);
   if (tid === undefined) return undefined;
-  return present<ChatData>({
+  return defined<ChatData>({
     tid,
     title: textOf(fields['title']),
     type: textOf(fields['type']) ?? 'GROUP',

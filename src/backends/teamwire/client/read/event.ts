@@ -1,5 +1,5 @@
 import type { EventData } from '../data/snapshots.js';
-import { dateOf, fieldsOf, idOf, present, textOf } from './values.js';
+import { dateOf, defined, fieldsOf, idOf, textOf } from './values.js';
 
 /** @returns `undefined` for what is no event */
 export function readEvent(value: unknown): EventData | undefined {
@@ -7,7 +7,7 @@ export function readEvent(value: unknown): EventData | undefined {
   const id = idOf(fields['id']);
   const type = textOf(fields['type']);
   if (id === undefined || type === undefined) return undefined;
-  return present<EventData>({
+  return defined<EventData>({
     id,
     type,
     tid: idOf(fields['tid']),

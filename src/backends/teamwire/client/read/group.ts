@@ -1,12 +1,12 @@
 import type { GroupData } from '../data/snapshots.js';
-import { fieldsOf, flagOf, idOf, idsOf, present, textOf } from './values.js';
+import { defined, fieldsOf, flagOf, idOf, idsOf, textOf } from './values.js';
 
 /** @returns `undefined` for what is no group */
 export function readGroup(value: unknown): GroupData | undefined {
   const fields = fieldsOf(value);
   const gid = idOf(fields['gid']);
   if (gid === undefined) return undefined;
-  return present<GroupData>({
+  return defined<GroupData>({
     gid,
     title: textOf(fields['title']) ?? gid,
     memberUids: idsOf(fields['member_uids']),

@@ -1,5 +1,5 @@
 import type { LiveLocationData } from '../data/snapshots.js';
-import { dateOf, fieldsOf, flagOf, idOf, present, withinOf } from './values.js';
+import { dateOf, defined, fieldsOf, flagOf, idOf, withinOf } from './values.js';
 
 /** @returns `undefined` for what is no position */
 export function readLiveLocation(value: unknown): LiveLocationData | undefined {
@@ -9,7 +9,7 @@ export function readLiveLocation(value: unknown): LiveLocationData | undefined {
   const lat = withinOf(fields['lat'], -90, 90);
   const lon = withinOf(fields['lon'], -180, 180);
   if (tid === undefined || uid === undefined || lat === undefined || lon === undefined) return undefined;
-  return present<LiveLocationData>({
+  return defined<LiveLocationData>({
     tid,
     uid,
     lat,

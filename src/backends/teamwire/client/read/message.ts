@@ -1,6 +1,6 @@
 import type { LinkPreview, MessageData } from '../data/snapshots.js';
 import { readAttachment } from './attachment.js';
-import { dateOf, fieldsOf, flagOf, idOf, listOf, present, textOf } from './values.js';
+import { dateOf, defined, fieldsOf, flagOf, idOf, listOf, textOf } from './values.js';
 
 /** @returns `undefined` for what is no message */
 export function readMessage(value: unknown): MessageData | undefined {
@@ -9,7 +9,7 @@ export function readMessage(value: unknown): MessageData | undefined {
   const tid = idOf(fields['tid']);
   const at = dateOf(fields['timestamp']);
   if (mid === undefined || tid === undefined || !at) return undefined;
-  return present<MessageData>({
+  return defined<MessageData>({
     mid,
     tid,
     fromUid: idOf(fields['from_uid']) ?? '',
@@ -29,7 +29,7 @@ function readLinkPreview(value: unknown): LinkPreview | undefined {
   const { url, title, description, image, domain } = fieldsOf(value);
   const address = textOf(url);
   if (address === undefined) return undefined;
-  return present<LinkPreview>({
+  return defined<LinkPreview>({
     url: address,
     title: textOf(title),
     description: textOf(description),

@@ -1,5 +1,5 @@
 import type { AMReactionData } from '../data/snapshots.js';
-import { fieldsOf, idOf, present, textOf } from './values.js';
+import { defined, fieldsOf, idOf, textOf } from './values.js';
 
 /** @returns `undefined` for what is no reaction */
 export function readReaction(value: unknown): AMReactionData | undefined {
@@ -10,5 +10,5 @@ export function readReaction(value: unknown): AMReactionData | undefined {
   const fromUid = idOf(fields['from_uid']);
   if (reactionId === undefined || mid === undefined || reactionType === undefined || fromUid === undefined)
     return undefined;
-  return present<AMReactionData>({ reactionId, mid, tid: idOf(fields['tid']), reactionType, fromUid });
+  return defined<AMReactionData>({ reactionId, mid, tid: idOf(fields['tid']), reactionType, fromUid });
 }

@@ -1,12 +1,12 @@
 import type { OrganisationData, UserData } from '../data/snapshots.js';
-import { fieldsOf, flagOf, idOf, present, textOf } from './values.js';
+import { defined, fieldsOf, flagOf, idOf, textOf } from './values.js';
 
 /** @returns `undefined` for what is no user */
 export function readUser(value: unknown): UserData | undefined {
   const fields = fieldsOf(value);
   const uid = idOf(fields['uid']);
   if (uid === undefined) return undefined;
-  return present<UserData>({
+  return defined<UserData>({
     uid,
     firstName: textOf(fields['first_name']) ?? '',
     lastName: textOf(fields['last_name']) ?? '',

@@ -1,3 +1,5 @@
+export { defined } from '../../../../core/defined.js';
+
 /** A JSON object. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -44,11 +46,6 @@ export function listOf(value: unknown): readonly unknown[] {
 /** The ids of a list, each once. */
 export function idsOf(value: unknown): string[] {
   return [...new Set(listOf(value).flatMap((each) => idOf(each) ?? []))];
-}
-
-/** The object without its `undefined` values. */
-export function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** The items of `{"items":[…]}` that can be read. */
