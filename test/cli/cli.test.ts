@@ -59,11 +59,12 @@ describe('chatmux', () => {
   });
 
   it('sends an argument, or standard input without the line break that ends it', async () => {
-    expect(await run(['send', '#general', 'an argument']).code).toBe(0);
-    expect(await run(['send', 'general'], { input: ['piped ', 'words\n'] }).code).toBe(0);
-    expect(await run(['send', 'general', '-'], { input: ['dash\n'] }).code).toBe(0);
-    expect(slack.world.messages('general').map(({ text }) => text)).toEqual(['an argument', 'piped words', 'dash']);
-    const { code, out } = run(['history', '#general', '--limit', '2']);
+    slack.world.channel('letters');
+    expect(await run(['send', '#letters', 'an argument']).code).toBe(0);
+    expect(await run(['send', 'letters'], { input: ['piped ', 'words\n'] }).code).toBe(0);
+    expect(await run(['send', 'letters', '-'], { input: ['dash\n'] }).code).toBe(0);
+    expect(slack.world.messages('letters').map(({ text }) => text)).toEqual(['an argument', 'piped words', 'dash']);
+    const { code, out } = run(['history', '#letters', '--limit', '2']);
     expect(await code).toBe(0);
     expect(out.map((line) => line.split(': ').at(-1))).toEqual(['piped words', 'dash']);
   });

@@ -47,6 +47,9 @@ const read = (path: string) =>
     .slice(0, -1)
     .map((line) => Message.parse(JSON.parse(line)).text);
 
+/** Slack's history is read before its oldest message is written; replies are read in between, here for a long time. */
+const slowReplies = () => slack.faults.slow({ match: 'conversations.replies', ms: 3_000, times: 100 });
+
 async function exportTo(path: string, ...args: string[]): Promise<ReturnType<typeof run>> {
   const ran = run(['history', 'general', '--config', config, '--out', path, ...args]);
   expect(await ran.code, ran.errors.join('\n')).toBe(0);
@@ -83,7 +86,8 @@ describe('chatmux history', () => {
   });
 
   it('goes on wherever it was cut: at every kind of place, without a gap or a double', async () => {
-    const path = join(folder, 'threads.jsonl');
+    const path = join(folder, 'whole.jsonl');
+    await exportTo(path, '--threads');
     const whole = readFileSync(path);
     const starts = [0];
     for (let at = whole.indexOf(10); at >= 0; at = whole.indexOf(10, at + 1)) starts.push(at + 1);
@@ -130,8 +134,8 @@ describe('chatmux history', () => {
 
   it('goes on behind a process that was killed in the middle', async () => {
     const path = join(folder, 'killed.jsonl');
-    slack.faults.slow({ match: 'conversations.history', ms: 150, times: 100 });
-    const args = ['--import', 'tsx', main, 'history', 'general', '--config', config, '--out', path];
+    slowReplies();
+    const args = ['--import', 'tsx', main, 'history', 'general', '--config', config, '--threads', '--out', path];
     const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     const ended = new Promise((resolve) => child.once('exit', resolve));
     await expect
@@ -141,11 +145,11 @@ describe('chatmux history', () => {
     await ended;
     slack.faults.clear();
     const before = readFileSync(path, 'utf8').split('\n').length - 1;
-    expect(before).toBeLessThan(count);
+    expect(before).toBeLessThan(withReplies.length);
     // What a kill in the middle of a write leaves.
     appendFileSync(path, '{"id":"17670');
-    await exportTo(path);
-    expect(read(path)).toEqual(words);
+    await exportTo(path, '--threads');
+    expect(read(path)).toEqual(withReplies);
   }, 60_000);
 
   it('appends to nothing that is something else', async () => {
@@ -158,7 +162,9 @@ describe('chatmux history', () => {
       expect(readFileSync(path, 'utf8')).toBe(text);
     };
     await refuse('a diary\n', `${path}:1 is no message`);
-    const [line = ''] = readFileSync(join(folder, 'all.jsonl'), 'utf8').split('\n');
+    const good = join(folder, 'good.jsonl');
+    await exportTo(good, '--limit', '1');
+    const [line = ''] = readFileSync(good, 'utf8').split('\n');
     await refuse(`${line}\n{"half":1}\n`, `${path}:2 is no message`);
     await refuse(`${line.replace(/"channelId":"[^"]+"/, '"channelId":"C0OTHER"')}\n`, 'is of the channel C0OTHER');
     const nowhere = run(['history', 'general', '--config', config, '--out', join(folder, 'no/where.jsonl')]);
@@ -205,15 +211,16 @@ describe('chatmux history', () => {
   it('ends with 130 when it is interrupted, and goes on then', async () => {
     const path = join(folder, 'interrupted.jsonl');
     const end = new AbortController();
-    slack.faults.slow({ match: 'conversations.history', ms: 100, times: 100 });
-    const ran = run(['history', 'general', '--config', config, '--out', path], { signal: end.signal });
+    slowReplies();
+    const args = ['history', 'general', '--config', config, '--threads', '--out', path];
+    const ran = run(args, { signal: end.signal });
     await expect
       .poll(() => statSync(path, { throwIfNoEntry: false })?.size ?? 0, { timeout: 20_000, interval: 10 })
       .toBeGreaterThan(0);
     end.abort();
     expect(await ran.code).toBe(130);
     slack.faults.clear();
-    await exportTo(path);
-    expect(read(path)).toEqual(words);
+    await exportTo(path, '--threads');
+    expect(read(path)).toEqual(withReplies);
   });
 });
