@@ -98,6 +98,9 @@ describe('chatmux init', () => {
     expect(readFileSync(join(directory, 'thesis.txt'), 'utf8')).toBe('mine');
     const file = run(['init', join(directory, 'thesis.txt')]);
     expect(await file.code).toBe(2);
+    const below = run(['init', join(directory, 'thesis.txt', 'below')]);
+    expect(await below.code).toBe(2);
+    expect(below.errors[0]).toContain('cannot be written (ENOTDIR)');
     const bare = join(folder, 'bare');
     mkdirSync(join(bare, '.git'), { recursive: true });
     expect(await run(['init', bare]).code).toBe(0);

@@ -102,12 +102,12 @@ describe('chatmux channels and users', { timeout: 40_000 }, () => {
   });
 });
 
-describe('chatmux tail', { timeout: 60_000 }, () => {
+describe('chatmux tail', { timeout: 120_000 }, () => {
   it('shows the events of the wanted channels and types, as lines or JSON, and ends after --limit', async () => {
     // A channel of its own: what was sent above while nobody was connected, Slack gives to whoever connects next.
     world.channel('alarms');
     const ran = chatmux(['tail', 'alarms', '--type', 'message.created,reaction.*', '--json', '-n', '2']);
-    await expect.poll(() => ran.errors.join(), { timeout: 10_000 }).toContain('Connected to Slack as');
+    await expect.poll(() => ran.errors.join(), { timeout: 30_000 }).toContain('Connected to Slack as');
     world.user('ada').say('general', 'not here');
     const said = world.user('ada').say('alarms', 'it burns');
     world.user('bob').edit(world.user('bob').say('general', 'nor this'), 'nor that');
@@ -131,12 +131,31 @@ describe('chatmux tail', { timeout: 60_000 }, () => {
     expect(lines.errors).toEqual([]);
   });
 
+  it('says when the connection is lost and is there again, and shows what was said meanwhile', async () => {
+    const account = await startEmulator('symphony', { users: ['ada'] });
+    const path = join(folder, 'lost.yaml');
+    writeFileSync(path, JSON.stringify({ accounts: { work: account.config } }));
+    const end = new AbortController();
+    const ran = run(['tail', '--config', path], { signal: end.signal });
+    const told = () => ran.errors.map((line) => line.split(':')[0]);
+    await expect.poll(told, { timeout: 30_000 }).toEqual(['Connected to Symphony as Chatmux.']);
+    const back = account.faults.restart({ downMs: 300 });
+    await expect.poll(told, { timeout: 20_000 }).toContain('The connection is lost');
+    await back;
+    await expect.poll(() => told().at(-1), { timeout: 30_000 }).toBe('Connected again.');
+    account.world.user('ada').say('general', 'after the night');
+    await expect.poll(() => ran.out.join(), { timeout: 30_000 }).toContain('after the night');
+    end.abort();
+    expect(await ran.code).toBe(0);
+    await account.stop();
+  });
+
   it('ends with the reason when the connection is given up', async () => {
     const account = await startEmulator('slack');
     const path = join(folder, 'given-up.yaml');
     writeFileSync(path, JSON.stringify({ accounts: { work: account.config } }));
     const ran = run(['tail', '--json', '--config', path]);
-    await expect.poll(() => ran.errors.join(), { timeout: 10_000 }).toContain('Connected to Slack as');
+    await expect.poll(() => ran.errors.join(), { timeout: 30_000 }).toContain('Connected to Slack as');
     account.faults.revokeToken();
     expect(await ran.code).toBe(1);
     expect(JSON.parse(ran.errors.at(-1) ?? '')).toMatchObject({
@@ -163,7 +182,7 @@ describe('chatmux tail', { timeout: 60_000 }, () => {
     // Slack gives an event to one of an app's connections.
     for (let index = 0; index < 8; index += 1) world.user('ada').say('general', `words ${index}`);
     expect(await exits[1]).toEqual([0, null]);
-    await expect.poll(() => heard, { timeout: 10_000 }).toContain('words');
+    await expect.poll(() => heard, { timeout: 30_000 }).toContain('words');
     interrupted.kill('SIGINT');
     expect(await exits[0]).toEqual([0, null]);
     expect(errors.join('')).not.toMatch(/Error|EPIPE/);

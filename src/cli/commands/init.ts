@@ -42,11 +42,9 @@ export const init = defineCommand({
       );
       const name = nameOf(values.name, directory);
       const files = projectFiles({ name, platform: platform.name, starter: platform.starter });
-      for (const [path, text] of Object.entries(files)) {
-        const target = join(directory, path);
-        await mkdir(dirname(target), { recursive: true });
-        await writeFile(target, text);
-      }
+      await writeAll(directory, files).catch((error: NodeJS.ErrnoException) => {
+        throw new UsageError(`${directory} cannot be written (${error.code}): name another directory.`);
+      });
       tell({ directory, platform: platform.name, files: Object.keys(files) }, io);
       return 0;
     } finally {
@@ -54,6 +52,14 @@ export const init = defineCommand({
     }
   },
 });
+
+async function writeAll(directory: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    const target = join(directory, path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text);
+  }
+}
 
 /** @throws UsageError unless the directory is empty, not there, or holds hidden files alone (.git) */
 async function assertEmpty(directory: string, isForced: boolean): Promise<void> {

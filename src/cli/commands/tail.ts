@@ -58,6 +58,7 @@ async function follow(
 ): Promise<void> {
   const names = new ChannelNames(backend);
   let count = 0;
+  let isLost = false;
   try {
     for await (const each of events) {
       const event = each as ChatEvent;
@@ -66,6 +67,14 @@ async function follow(
         await io.out(io.isJson ? JSON.stringify(event) : eventLine(event, io.paint.out, (id) => names.of(id)));
         count += 1;
         if (count >= limit) return;
+      }
+      // Silence would look like a quiet channel.
+      if (event.type === 'connection.reconnecting' && !isLost) {
+        isLost = true;
+        io.note(io.paint.error('yellow', `The connection is lost: ${event.error?.message ?? 'no reason was given'}`));
+      } else if (event.type === 'connection.connected' && isLost) {
+        isLost = false;
+        io.note(io.paint.error('dim', 'Connected again.'));
       }
       throwIfGivenUp(event);
     }
@@ -78,8 +87,10 @@ async function follow(
 /** After this nothing would ever come. */
 function throwIfGivenUp(event: ChatEvent): void {
   if (event.type !== 'connection.disconnected' || !event.error) return;
-  const { code, message, ...info } = event.error;
-  throw new ChatError(code === 'unknown' ? 'connection' : code, message, info);
+  const { code, message, name, ...info } = event.error;
+  const error = new ChatError(code === 'unknown' ? 'connection' : code, message, info);
+  error.name = name;
+  throw error;
 }
 
 function isIn(event: ChatEvent, channels: ReadonlySet<string>): boolean {
