@@ -65,6 +65,8 @@ function slackOverHttp(name: string): ConformanceOptions {
     async (emulator, settings) => {
       const { appToken: _appToken, ...config } = configOf(emulator);
       const backend = new SlackBackend({ ...config, ...settings });
+      // The SDK is loaded then: the check of the address has three seconds.
+      await backend.fetchUser(emulator.world.bot.id);
       await emulator.events.deliverTo((request) => backend.handleRequest(request));
       return backend;
     },

@@ -63,7 +63,9 @@ const ways: [string, (made: Fixture) => Promise<void>][] = [
   ['over Socket Mode', async ({ backend }) => backend.connect()],
   [
     'over HTTP',
-    async ({ backend, slack }) => {
+    async ({ backend, slack, world }) => {
+      // The SDK is loaded then: the check of the address has three seconds.
+      await backend.fetchUser(world.bot.id);
       await slack.events.deliverTo((request) => backend.handleRequest(request));
     },
   ],

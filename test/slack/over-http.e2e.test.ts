@@ -9,12 +9,13 @@ const lost = () => new Response(null, { status: 500 });
 async function overHttp(options: SlackEmulatorOptions = {}) {
   const made = await fixture({ retryDelaysMs: [300, 300, 300], ...options }, { appToken: undefined });
   const posts = { lose: 0 };
+  // The SDK is loaded by now: the check of the address has three seconds.
+  await made.backend.connect();
   await made.slack.events.deliverTo((request) => {
     if (posts.lose === 0) return made.backend.handleRequest(request);
     posts.lose -= 1;
     return lost();
   });
-  await made.backend.connect();
   return { ...made, posts };
 }
 
@@ -41,7 +42,8 @@ describe('Slack over HTTP', () => {
   });
 
   it('does not tell a reaction behind its end', async () => {
-    const { world, events, posts } = await overHttp();
+    // Late enough for the reaction's end to come before its repeat.
+    const { world, events, posts } = await overHttp({ retryDelaysMs: [1_000, 1_000, 1_000] });
     const ada = world.user('ada');
     const message = ada.say('general', 'hello');
     await expect.poll(() => textsOf(events), patiently).toEqual(['hello']);
@@ -57,7 +59,8 @@ describe('Slack over HTTP', () => {
   });
 
   it('takes again what was never acknowledged', async () => {
-    const { backend, world, events } = await overHttp({ ackTimeoutMs: 200 });
+    // Often enough for a machine that takes long to connect.
+    const { backend, world, events } = await overHttp({ ackTimeoutMs: 200, retryDelaysMs: [300, 1_000, 5_000] });
     const ada = world.user('ada');
     const message = ada.say('general', 'hello');
     await expect.poll(() => textsOf(events), patiently).toEqual(['hello']);
