@@ -82,6 +82,24 @@ describe('the datafeed', () => {
     await expect(connecting).rejects.toThrow(/client\.datafeed\.list.*Too many feeds/);
   });
 
+  it.each([true, 7, [], {}, ' ', '=='])('goes on after the delete of what is no message: %j', async (messageId) => {
+    const { fake, backend, events, texts } = await start();
+    await backend.connect();
+    const payload = { messageSuppressed: { messageId, stream: { streamId: room } } };
+    const wire = (id: string, text: string, at: number) => message(id, text, now + at, { replacing: messageId });
+    fake.push({ id: 'odd', type: 'MESSAGESUPPRESSED', timestamp: now, payload });
+    fake.push(sent(message('m1', 'one', now + 1)), sent(message('m2', 'two', now + 2)));
+    fake.push(sent({ ...wire('m3', 'three', 3), initialMessageId: messageId }), sent(wire('m4', 'four', 4)));
+    await vi.waitFor(() => expect(texts()).toEqual(['one', 'two', 'three', 'four']), soon);
+    expect(events.filter(({ type }) => type === 'message.deleted')).toEqual([]);
+    expect(events.flatMap((event) => (event.type === 'message.created' ? [event.message.id] : []))).toEqual([
+      'm1',
+      'm2',
+      'm3',
+      'm4',
+    ]);
+  });
+
   it('brings events once, though they come twice, out of order, null, or of unknown kinds', async () => {
     const { fake, backend, events, texts } = await start();
     await backend.connect();

@@ -88,6 +88,7 @@ const suppressed: Read = async (event, context, stamp, signal) => {
   if (reader.versions.firstOf(messageId) === undefined)
     await newestWire(context, messageId, signal).catch(() => undefined);
   const id = reader.versions.suppress(messageId);
+  if (id === undefined) return [];
   const by = await initiatorOf(event, context, signal);
   return [
     {

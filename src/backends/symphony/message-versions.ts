@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { normalizeId } from './client/ids.js';
 import type { V4Message } from './client/types/message.js';
+import { dateOf, said } from './fields.js';
 
 type Versions = { first: string; newest: string; at: number; createdAt?: number; isSuppressed?: true };
 
@@ -11,14 +12,15 @@ type Versions = { first: string; newest: string; at: number; createdAt?: number;
 export class MessageVersions {
   readonly #byId = new LRUCache<string, Versions>({ max: 20_000 });
 
-  /** Notes the versions that a payload names, and gives the id of the first. */
+  /** Notes the versions that a payload names, and gives the id of the first; `''` where it names none. */
   note(wire: V4Message): string {
-    const id = normalizeId(wire.messageId ?? '');
-    const replaced = wire.replacing ? normalizeId(wire.replacing) : undefined;
-    const initial = wire.initialMessageId ? normalizeId(wire.initialMessageId) : undefined;
-    const known = this.#byId.get(id) ?? this.#byId.get(initial ?? '') ?? this.#byId.get(replaced ?? '');
+    const id = idOf(wire.messageId);
+    const replaced = idOf(wire.replacing);
+    const initial = idOf(wire.initialMessageId);
+    const known = this.#known(id) ?? this.#known(initial) ?? this.#known(replaced);
     const first = initial ?? known?.first ?? replaced ?? id;
-    const at = Number(wire.timestamp ?? 0);
+    if (id === undefined || first === undefined) return '';
+    const at = dateOf(wire.timestamp)?.getTime() ?? 0;
     const isNewer = known === undefined || at >= known.at;
     const versions = known ?? { first, newest: id, at };
     versions.first = first;
@@ -26,41 +28,51 @@ export class MessageVersions {
       versions.newest = id;
       versions.at = at;
     }
-    const createdAt = wire.initialTimestamp ?? (id === first ? wire.timestamp : undefined);
-    if (createdAt) versions.createdAt = createdAt;
-    for (const version of [id, replaced, first]) if (version) this.#byId.set(version, versions);
+    const createdAt = dateOf(wire.initialTimestamp ?? (id === first ? wire.timestamp : undefined))?.getTime();
+    if (createdAt !== undefined) versions.createdAt = createdAt;
+    for (const version of [id, replaced, first]) if (version !== undefined) this.#byId.set(version, versions);
     return first;
   }
 
   /**
    * Notes that a message is gone, by any version's id. The feed keeps no order, so that its creation may still come.
    *
-   * @returns the id of the first version, as far as it is known
+   * @returns the id of the first version, as far as it is known; `undefined` for what is no id
    */
-  suppress(id: string): string {
-    const normalized = normalizeId(id);
-    const versions = this.#byId.get(normalized) ?? { first: normalized, newest: normalized, at: 0 };
+  suppress(id: string): string | undefined {
+    const version = idOf(id);
+    if (version === undefined) return undefined;
+    const versions = this.#known(version) ?? { first: version, newest: version, at: 0 };
     versions.isSuppressed = true;
-    this.#byId.set(normalized, versions);
+    this.#byId.set(version, versions);
     return versions.first;
   }
 
   isSuppressed(id: string): boolean {
-    return this.#byId.get(normalizeId(id))?.isSuppressed ?? false;
+    return this.#known(idOf(id))?.isSuppressed ?? false;
   }
 
   /** The id of the first version, as far as it is known. */
   firstOf(id: string): string | undefined {
-    return this.#byId.get(normalizeId(id))?.first;
+    return this.#known(idOf(id))?.first;
   }
 
   /** When the first version was written, in milliseconds, as far as it is known. */
   createdAtOf(id: string): number | undefined {
-    return this.#byId.get(normalizeId(id))?.createdAt;
+    return this.#known(idOf(id))?.createdAt;
   }
 
   /** The id of the newest version, as far as it is known. */
   newestOf(id: string): string | undefined {
-    return this.#byId.get(normalizeId(id))?.newest;
+    return this.#known(idOf(id))?.newest;
   }
+
+  #known(id: string | undefined): Versions | undefined {
+    return id === undefined ? undefined : this.#byId.get(id);
+  }
+}
+
+/** What is no id must not be one under which others are found. */
+function idOf(id: string | null | undefined): string | undefined {
+  return said(normalizeId(id ?? ''));
 }

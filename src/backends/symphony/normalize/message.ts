@@ -33,7 +33,8 @@ export function toMessage(
   const content = said(wire.message) ?? '';
   const data = said(wire.data);
   const id = context.versions.note(wire);
-  const isEdit = said(wire.replacing) !== undefined || id !== messageId;
+  const replacing = said(normalizeId(wire.replacing ?? ''));
+  const isEdit = replacing !== undefined || id !== messageId;
   const mentions = mentionsOf(content, readEntities(data));
   const components = componentsFromPresentation(content);
   const author = authorOf(wire.user, context);
@@ -68,7 +69,7 @@ export function toMessage(
     native: present<SymphonyMessageNative>({
       messageId,
       data,
-      replacing: said(wire.replacing) === undefined ? undefined : normalizeId(wire.replacing ?? ''),
+      replacing,
       streamType: said(wire.stream?.streamType),
       originalFormat: said(wire.originalFormat),
       userAgent: said(wire.userAgent),
