@@ -4,7 +4,7 @@ import { fitTree, missing } from './markup/fit.js';
 import { homeOf, platform } from './markup/home.js';
 import { mentionsOf } from './markup/mentions.js';
 import { deepestList, parseMarkup } from './markup/parse.js';
-import { writeMarkup } from './markup/write.js';
+import { writeMarkup } from './markup/render.js';
 
 /** The longest content of a message (wire sheet, section 19). */
 export const longestContent = 2000;

@@ -8,7 +8,7 @@ import type { MessageEvents } from './message-events.js';
 import { stateOf } from './message-states.js';
 import type { RocketChatMessage } from './native.js';
 import type { RocketChatContext } from './operations/context.js';
-import { newestPages, wiresOf } from './operations/history-pages.js';
+import { newestPages, wiresOf } from './operations/message-pages.js';
 
 /** The stream is told a little later than the database: what was written just before the last event may have come after it. */
 const marginMs = 10_000;

@@ -4,7 +4,7 @@ import { readAddress } from './address.js';
 import { emojiNodeOf } from './emoji.js';
 import { dropJoiners, joiner } from './joiner.js';
 import { nodesOf, plainOf, type SyntaxNode } from './syntax-tree.js';
-import { timestampNode } from './timestamp.js';
+import { timestampNode } from './time.js';
 
 /** Whose markup it is, and who knows more of a mention than its name. */
 export type Home = {

@@ -11,7 +11,7 @@ import { emojiMarkup } from './emoji.js';
 import { splitAtMarks } from './escape.js';
 import { joiner } from './joiner.js';
 import { mentionMarkup, type NameOf } from './mentions.js';
-import { timestampMarkup } from './timestamp.js';
+import { timestampMarkup } from './time.js';
 
 export type LowerContext = {
   losses: LossCollector;

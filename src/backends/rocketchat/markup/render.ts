@@ -20,7 +20,7 @@ import { escapeCode, escapeText } from './escape.js';
 import { joiner } from './joiner.js';
 import { codeAsLines, keptLine, type LowerContext, lowerLine } from './lower.js';
 import { mentionMarkup, type NameOf } from './mentions.js';
-import { timestampMarkup } from './timestamp.js';
+import { timestampMarkup } from './time.js';
 
 /** What the grammar lacks everywhere. Tables are in it since parser 0.32 (server 9), which few servers have yet. */
 export const missing: readonly RichTextNodeType[] = ['table', 'tableRow', 'tableCell', 'underline'];

@@ -4,9 +4,9 @@ import type { OutgoingEdit } from '../../../core/operations/outgoing.js';
 import type { Embed, MessageRef } from '../../../models/index.js';
 import { embedToRichText } from '../../../richtext/index.js';
 import type { RocketChatMessage } from '../native.js';
+import { nativeOptionsOf } from '../send-options.js';
 import type { RocketChatContext } from './context.js';
 import { wireOf } from './history.js';
-import { nativeOptionsOf } from './native-options.js';
 import { appended, homeOf, sentMessage } from './sending.js';
 
 /**

@@ -7,7 +7,7 @@ import { dateAt, objectAt, textAt, type Wire } from '../fields.js';
 import type { RocketChatMessage } from '../native.js';
 import type { RocketChatContext } from './context.js';
 import { type Bound, type Bounds, HistoryFilter } from './history-filter.js';
-import { newestPages, oldestPages, wiresOf } from './history-pages.js';
+import { newestPages, oldestPages, wiresOf } from './message-pages.js';
 import { pageSize, pagesOf } from './pages.js';
 
 /** A message as it stands now. @throws NotFoundError also for one that is deleted, or in another room */

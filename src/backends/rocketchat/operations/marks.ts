@@ -6,7 +6,7 @@ import { permalinkOf } from '../normalize/message.js';
 import { referencedUser } from '../normalize/user.js';
 import type { RocketChatContext } from './context.js';
 import { wireOf } from './history.js';
-import { newestPages } from './history-pages.js';
+import { newestPages } from './message-pages.js';
 import { pagesOf } from './pages.js';
 
 /** Looked at first: another pin would be announced in the room once more. */

@@ -12,10 +12,10 @@ import type { RocketChatMessage } from '../native.js';
 import type { RoomFacts } from '../normalize/context.js';
 import { permalinkOf } from '../normalize/message.js';
 import { quotePrefix } from '../normalize/quote.js';
+import { nativeOptionsOf } from '../send-options.js';
 import type { RocketChatContext } from './context.js';
 import { wireOf } from './history.js';
 import { isMessageId, messageIdOf, randomMessageId } from './message-id.js';
-import { nativeOptionsOf } from './native-options.js';
 
 /** Rocket.Chat's own options of rendering, for one context. */
 export function homeOf({ account, config }: Pick<RocketChatContext, 'account' | 'config'>) {

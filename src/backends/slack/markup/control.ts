@@ -1,6 +1,6 @@
 import type { Inline, MentionNode, ParseOptions } from '../../../richtext/index.js';
-import { timestampNode } from './date.js';
 import { decodeEntities, unshield } from './escape.js';
+import { timestampNode } from './time.js';
 
 /** Whose markup it is, and who knows the names. */
 export type Home = { platform: string; account: string; nameOf: NonNullable<ParseOptions['nameOf']> };

@@ -9,8 +9,8 @@ import {
   shownMention,
   timestampText,
 } from '../../../richtext/index.js';
-import { unixSeconds } from './date.js';
 import { slackEmojiName, unicodeEmojiNode } from './names.js';
+import { unixSeconds } from './time.js';
 
 // Anything else in their place could end the markup and begin another.
 const idPattern = /^[A-Za-z0-9._-]+$/;

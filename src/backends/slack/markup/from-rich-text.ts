@@ -1,7 +1,7 @@
 import type { Block, Inline, List, ListItem } from '../../../richtext/index.js';
 import { type Home, mentionNode } from './control.js';
-import { timestampNode } from './date.js';
 import { customEmojiNode, unicodeEmojiNode } from './names.js';
+import { timestampNode } from './time.js';
 
 type Json = Record<string, unknown>;
 

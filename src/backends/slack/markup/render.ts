@@ -1,9 +1,9 @@
 import type { Block, Inline, Link, RichText } from '../../../richtext/index.js';
 import { inlinesText, separator, splitLines, timestampText } from '../../../richtext/index.js';
-import { dateFormat, unixSeconds } from './date.js';
 import { boundary, breakNames, escapeEntities, escapeText, needsEscape, type Surroundings } from './escape.js';
 import { slackEmojiName } from './names.js';
 import { countIn, countSigns, type SignCounts, signOf, signsOver } from './signs.js';
+import { dateFormat, unixSeconds } from './time.js';
 
 export type WrittenMrkdwn = {
   text: string;

@@ -12,8 +12,8 @@ import {
   type RichTextNodeType,
   timestampText,
 } from '../../../richtext/index.js';
-import { dateFormat, unixSeconds } from './date.js';
 import { slackEmojiName } from './names.js';
+import { dateFormat, unixSeconds } from './time.js';
 
 type Json = Record<string, unknown>;
 type Style = { bold?: true; italic?: true; strike?: true; underline?: true; code?: true };

@@ -1,7 +1,7 @@
-import { InvalidError } from '../../../core/errors/index.js';
-import { didYouMean } from '../../../core/nearest.js';
-import { isWire } from '../fields.js';
-import type { RocketChatSendOptions } from '../native.js';
+import { InvalidError } from '../../core/errors/index.js';
+import { didYouMean } from '../../core/nearest.js';
+import { isWire } from './fields.js';
+import type { RocketChatSendOptions } from './native.js';
 
 const names = ['tshow', 'emoji', 'attachments', 'customFields'] as const;
 
