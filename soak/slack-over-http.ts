@@ -18,6 +18,8 @@ const minute = 60_000;
 export async function deliverOverHttp(emulator: Emulator, backend: Backend): Promise<Delivery> {
   const slack = emulator as SlackEmulator;
   const app = await AppServer.start(backend);
+  // Slack checks an address within three seconds, in which the backend would first have to load its SDK and log in.
+  await backend.handleRequest(new Request(app.url));
   await slack.events.deliverTo(app.url);
   return { troubles: troublesOf(slack, app), stop: () => app.stop() };
 }

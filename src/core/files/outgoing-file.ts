@@ -36,6 +36,7 @@ export class OutgoingFile {
   #size: number | undefined;
   #bytes: Uint8Array | undefined;
   #isSpent = false;
+  #within: (<Result>(read: () => Result) => Result) | undefined;
 
   constructor(options: OutgoingFileOptions) {
     this.#filename = options.filename;
@@ -116,6 +117,11 @@ export class OutgoingFile {
     return bytes;
   }
 
+  /** The pieces of a stream from outside are asked for in there: its code may have to know for what it is read. */
+  readWithin(within: <Result>(read: () => Result) => Result): void {
+    this.#within = within;
+  }
+
   #spend(): void {
     if (this.#isSpent && !this.isRepeatable) {
       throw new InvalidError(`'${this.filename}' is a stream that was read already: give its bytes to send it again.`);
@@ -134,7 +140,9 @@ export class OutgoingFile {
       totalMs: Number.POSITIVE_INFINITY,
     };
     // A stream from outside that stands still would hold up all that is to be sent behind it.
-    const reader = guardBytes(opened, { ...guard, signal });
+    const within = this.#options.isRepeatable ? undefined : this.#within;
+    const source = within ? { next: () => within(() => opened.next()), close: () => opened.close() } : opened;
+    const reader = guardBytes(source, { ...guard, signal });
     if (this.#contentType === unknownContentType && contentType !== undefined && contentType !== unknownContentType) {
       this.#contentType = contentType;
       if (!/\.[^.]{1,10}$/.test(this.#filename)) this.#filename += await extensionOf(contentType);

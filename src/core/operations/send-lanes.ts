@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { AbortedError } from '../errors/index.js';
 
 type Waiter = { go(): void; refuse(error: AbortedError): void };
@@ -8,7 +9,12 @@ export type SendTurn = {
   readonly ready: Promise<void>;
   /** To be called once, also by one whose turn has not come. */
   leave(): void;
+  /** Reads what this send consists of. Sends to the same conversation that begin in there do not wait for this one. */
+  reading<Result>(read: () => Result): Result;
 };
+
+/** A send that is under way, and the one in whose reading it began. */
+type Holder = { readonly key: string; isOver: boolean; readonly outer: Holder | undefined };
 
 /**
  * Sends of one conversation go one after the other, in the order in which they were called, and the parts of one content
@@ -18,8 +24,24 @@ export type SendTurn = {
 export class SendLanes {
   /** Those who wait behind the one whose turn it is. */
   readonly #lanes = new Map<string, Set<Waiter>>();
+  readonly #reading = new AsyncLocalStorage<Holder>();
 
   enter(key: string): SendTurn {
+    const outer = this.#reading.getStore();
+    const holder: Holder = { key, isOver: false, outer };
+    // A file's stream that says how far it is, say: behind its own file it would wait for itself.
+    const turn = isHeldBy(outer, key) ? { ready: Promise.resolve(), leave: () => undefined } : this.#take(key);
+    return {
+      ready: turn.ready,
+      leave: () => {
+        holder.isOver = true;
+        turn.leave();
+      },
+      reading: (read) => this.#reading.run(holder, read),
+    };
+  }
+
+  #take(key: string): Pick<SendTurn, 'ready' | 'leave'> {
     const lane = this.#lanes.get(key);
     if (!lane) {
       this.#lanes.set(key, new Set());
@@ -66,4 +88,9 @@ export class SendLanes {
     }
     this.#lanes.delete(key);
   }
+}
+
+function isHeldBy(holder: Holder | undefined, key: string): boolean {
+  if (holder === undefined) return false;
+  return (holder.key === key && !holder.isOver) || isHeldBy(holder.outer, key);
 }

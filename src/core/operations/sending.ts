@@ -12,7 +12,7 @@ import { OnceByKey } from './once-by-key.js';
 import { OrganizationOperations } from './organizations.js';
 import type { Outgoing, Target } from './outgoing.js';
 import { channelIdOf, messageRefOf, threadTargetOf, userIdOf } from './references.js';
-import { SendLanes } from './send-lanes.js';
+import { SendLanes, type SendTurn } from './send-lanes.js';
 
 /** Sending. */
 export abstract class SendingOperations<T extends PlatformTypes = PlatformTypes> extends OrganizationOperations<T> {
@@ -116,11 +116,12 @@ export abstract class SendingOperations<T extends PlatformTypes = PlatformTypes>
     const replyTo = this.#replyTo(channelId, options);
     const ephemeralTo = options.ephemeralTo === undefined ? undefined : userIdOf(this, options.ephemeralTo);
     if (ephemeralTo !== undefined) this.requireCapability('ephemeral');
-    return this.inTurn(target, call, async (ready) => {
+    return this.inTurn(target, call, async (ready, turn) => {
       const outgoing = await compose(this.composer, content, options as SendOptions, { replyTo, ephemeralTo });
       if (options.replyTo !== undefined && replyTo === undefined) {
         outgoing[0]?.losses.push({ feature: 'reply', from: 'a reply', to: 'a message' });
       }
+      for (const { files } of outgoing) for (const file of files) file.readWithin(turn.reading);
       await ready;
       return this.sendAll(target, outgoing, call);
     });
@@ -135,13 +136,13 @@ export abstract class SendingOperations<T extends PlatformTypes = PlatformTypes>
   protected async inTurn<Result>(
     { channelId, thread }: Target,
     call: Call,
-    run: (ready: Promise<void>) => Promise<Result>,
+    run: (ready: Promise<void>, turn: SendTurn) => Promise<Result>,
   ): Promise<Result> {
     const turn = this.#lanes.enter(`${channelId} ${thread?.id ?? ''}`);
     const ready = abortable(turn.ready, call.signal, { maybeDelivered: false });
     ready.catch(() => undefined);
     try {
-      return await run(ready);
+      return await run(ready, turn);
     } finally {
       turn.leave();
     }

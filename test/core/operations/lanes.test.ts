@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../src/core/operations/kernel.js';
 import type { Outgoing, Target } from '../../../src/core/operations/outgoing.js';
@@ -91,4 +92,40 @@ describe('sends to one conversation', () => {
     expect(sent.attachments).toHaveLength(1);
     await backend.disconnect();
   });
+
+  it.each(['a generator', 'a Node stream', 'a web stream'])(
+    'may be begun by the file itself, from %s',
+    async (kind) => {
+      const { backend, channel } = waiting();
+      const order: string[] = [];
+      backend.on('message.created', ({ message }) => void order.push(message.text));
+      await backend.connect();
+      let late: Promise<unknown> | undefined;
+      let end = () => {};
+      const over = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      async function* pieces() {
+        yield new TextEncoder().encode('half');
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        await backend.sendMessage(channel, 'half of it is there');
+        yield new TextEncoder().encode('whole');
+        // Once the file is sent, what was begun here waits like any other.
+        late = over.then(() => backend.sendMessage(channel, 'late'));
+      }
+      const data =
+        kind === 'a generator'
+          ? pieces()
+          : kind === 'a Node stream'
+            ? Readable.from(pieces())
+            : ReadableStream.from(pieces());
+      const file = backend.sendMessage(channel, 'the file', { files: [{ data, filename: 'long.txt' }] });
+      const behind = backend.sendMessage(channel, 'behind');
+      await file;
+      end();
+      await Promise.all([behind, late]);
+      await expect.poll(() => order).toEqual(['half of it is there', 'the file', 'behind', 'late']);
+      await backend.disconnect();
+    },
+  );
 });
