@@ -1,7 +1,8 @@
 import { type ChatError, errorOf, isChatError, UnsupportedError } from '../../../core/errors/index.js';
+import type { AssignableRole, NewChannel } from '../../../core/operations/channels.js';
 import type { Call } from '../../../core/operations/kernel.js';
-import type { CreateChannelInput, UpdateChannelInput } from '../../../core/options.js';
-import type { MemberRole } from '../../../models/index.js';
+import type { MemberIds } from '../../../core/operations/references.js';
+import type { UpdateChannelInput } from '../../../core/options.js';
 import { type RoomPage, readRoomPage } from '../client/pages/room-page.js';
 import { readUserPage } from '../client/pages/user-page.js';
 import { PageError } from '../errors.js';
@@ -68,7 +69,7 @@ export async function* listChannels(
 
 export async function createChannel(
   context: StackExchangeContext,
-  input: CreateChannelInput & { memberIds: string[] },
+  input: NewChannel,
   call: Call,
 ): Promise<StackExchangeChannelModel> {
   const { writing, context: parts } = context.client;
@@ -130,7 +131,7 @@ export async function updateChannel(
 export async function addMembers(
   context: StackExchangeContext,
   id: string,
-  members: { users: string[]; groups: string[] },
+  members: MemberIds,
   call: Call,
 ): Promise<void> {
   const roomId = roomNumber(id);
@@ -144,7 +145,7 @@ export async function addMembers(
 export async function removeMembers(
   context: StackExchangeContext,
   id: string,
-  members: { users: string[]; groups: string[] },
+  members: MemberIds,
   call: Call,
 ): Promise<void> {
   const { writing, context: parts } = context.client;
@@ -163,7 +164,7 @@ export async function setMemberRole(
   { client }: StackExchangeContext,
   id: string,
   userId: string,
-  role: Exclude<MemberRole, 'unknown'>,
+  role: AssignableRole,
   call: Call,
 ): Promise<void> {
   const { writing, context: parts } = client;
@@ -173,7 +174,7 @@ export async function setMemberRole(
   await parts.markQueue.run('rooms/setuseraccess', run, call.signal);
 }
 
-function usersOf({ users, groups }: { users: string[]; groups: string[] }): number[] {
+function usersOf({ users, groups }: MemberIds): number[] {
   if (groups.length > 0) throw new UnsupportedError('Stack Exchange has no groups of users.');
   return users.map(userNumber);
 }

@@ -6,9 +6,10 @@ import {
   NotFoundError,
   UnsupportedError,
 } from '../../../core/errors/index.js';
+import type { AssignableRole, NewChannel } from '../../../core/operations/channels.js';
 import type { Call } from '../../../core/operations/kernel.js';
-import type { CreateChannelInput, ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
-import type { MemberRole } from '../../../models/index.js';
+import type { MemberIds } from '../../../core/operations/references.js';
+import type { ListChannelsOptions, UpdateChannelInput } from '../../../core/options.js';
 import { normalizeId } from '../client/ids.js';
 import type { StreamAttributes, V2StreamAttributes, V3RoomDetail } from '../client/types/stream.js';
 import type { SymphonyChannel } from '../native.js';
@@ -115,11 +116,7 @@ function roomChannel({ reader }: Pick<SymphonyContext, 'reader'>, room: V3RoomDe
   return reader.channel({ stream: { id, streamType: { type: 'ROOM' } }, room });
 }
 
-export async function createChannel(
-  context: SymphonyContext,
-  input: CreateChannelInput & { memberIds: string[] },
-  call: Call,
-): Promise<SymphonyChannel> {
+export async function createChannel(context: SymphonyContext, input: NewChannel, call: Call): Promise<SymphonyChannel> {
   const { client } = context;
   const { type = 'public', name, topic, description, isReadOnly } = input;
   if (type !== 'public' && type !== 'private' && type !== 'announcement')
@@ -267,7 +264,7 @@ async function wasLeft(context: SymphonyContext, id: string, error: ChatError, c
 export async function changeMembers(
   context: SymphonyContext,
   id: string,
-  members: { users: string[]; groups: string[] },
+  members: MemberIds,
   change: typeof addMember,
   call: Call,
 ): Promise<void> {
@@ -279,7 +276,7 @@ export async function setMemberRole(
   context: SymphonyContext,
   id: string,
   userId: string,
-  role: Exclude<MemberRole, 'unknown'>,
+  role: AssignableRole,
   call: Call,
 ): Promise<void> {
   const { rooms } = context.client;
