@@ -96,6 +96,18 @@ describe.each(platforms)('%s', (platform) => {
     }
   });
 
+  it('counts the reactions of people, and that the bot heard of them', async () => {
+    const { lacks, reactions } = viewOf(platform);
+    // Teamwire's reactions are for alerts only.
+    if (lacks.includes('react') || platform === 'teamwire') return;
+    const { body } = await act(platform, { act: 'say', text: 'to be reacted to' });
+    await expect.poll(() => general(platform).unheard).not.toContain(body.id);
+    const reacted = () => viewOf(platform).hearing.acts.find((each) => each.act === 'reacted')!;
+    const before = reacted().done;
+    await act(platform, { act: 'react', as: 'bob', message: body.id, emoji: reactions[0] });
+    await expect.poll(reacted).toMatchObject({ done: before + 1, heard: before + 1 });
+  });
+
   it('shows the backend losing its connection and finding it again, and nothing said meanwhile is lost', async () => {
     const before = playground.entries.length;
     expect((await post('/api/fault', { platform, order: { fault: 'dropConnections' } })).status).toBe(200);
