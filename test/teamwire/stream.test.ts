@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { Events, TeamwireClient } from '../../src/backends/teamwire/index.js';
+import { FaultPlan } from '../../src/testing/server/fault-plan.js';
 import { backendOf, clientOf, emulated } from './fixture.js';
 
 /** What a call comes to within some time: nothing here may hang. */
@@ -33,6 +34,35 @@ describe('a stream that falls silent', () => {
     emulator.world.user('ada').say('general', 'and on');
     await vi.waitFor(() => expect(heard).toEqual(['into the void', 'and on']), { timeout: 20_000 });
   }, 60_000);
+
+  it.each(['poll', 'websocket'] as const)(
+    'goes on by %s behind a cursor that no request can carry',
+    async (events) => {
+      const emulator = await emulated();
+      const { faults } = emulator;
+      if (!(faults instanceof FaultPlan)) throw new Error('no plan');
+      const backend = backendOf(emulator, { events, pollSeconds: 1, retry: { baseMs: 20, maxMs: 50 } });
+      const heard: string[] = [];
+      backend.on('message.created', ({ message }) => void heard.push(message.text));
+      await backend.connect();
+      const ada = emulator.world.user('ada');
+      ada.say('general', 'before');
+      await vi.waitFor(() => expect(heard).toEqual(['before']), { timeout: 20_000 });
+      let broken = 0;
+      faults.garble((text) => {
+        const whole = text.replace(/"cursor":"[^"]*"/, `"cursor":"${'x'.repeat(200_000)}"`);
+        if (whole !== text) broken += 1;
+        return whole;
+      });
+      ada.say('general', 'meanwhile');
+      await vi.waitFor(() => expect(broken).toBeGreaterThan(0), { timeout: 20_000 });
+      faults.clear();
+      faults.dropConnections();
+      ada.say('general', 'after');
+      await vi.waitFor(() => expect(heard).toEqual(['before', 'meanwhile', 'after']), { timeout: 20_000 });
+    },
+    60_000,
+  );
 
   it('as a poll is made again for the subscriptions of a client too', async () => {
     const emulator = await emulated();

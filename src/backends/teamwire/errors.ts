@@ -46,7 +46,10 @@ export function asTeamwireError(error: unknown): unknown {
   return code === 'server' ? new TWServerError(message, options) : error;
 }
 
-/** The cursor of the events is too old. */
+/** Too old; and what a server or a proxy before it takes for no request: a cursor that was broken, or is far too long. */
+const staleCursor: ReadonlySet<unknown> = new Set([410, 400, 414, 431]);
+
+/** The cursor of the events is good for nothing: whoever goes on with it would be refused for ever. */
 export function isStaleCursor(error: unknown): boolean {
-  return isChatError(error) && error.status === 410;
+  return typeof error === 'object' && error !== null && staleCursor.has(Reflect.get(error, 'status'));
 }

@@ -10,7 +10,7 @@ import {
 import { agentFor, loadTls } from '../../../../core/network/index.js';
 import { abortable } from '../../../../core/retry/index.js';
 import type { TeamwireConfig } from '../../config.js';
-import { asTeamwireError, fromAnswer } from '../../errors.js';
+import { asTeamwireError, fromAnswer, isStaleCursor } from '../../errors.js';
 import { TWAuthError, TWConnectionError, TWNotFoundError, TWServerError } from '../exceptions.js';
 import { bridgePaths, type PathTable } from './bridge-paths.js';
 import type { TeamwireOperation, TeamwireOperations } from './operations.js';
@@ -179,7 +179,7 @@ export class BridgeTransport implements TeamwireTransport {
         await this.#expire();
         return this.#connectSocket(options, cursor).catch((again: unknown) => Promise.reject(refused(again)));
       }
-      if (error.status !== 410 || cursor === undefined) throw refused(error);
+      if (!isStaleCursor(error) || cursor === undefined) throw refused(error);
       return this.#connectSocket(options, undefined).catch((again: unknown) => Promise.reject(refused(again)));
     }
   }
