@@ -14,14 +14,19 @@ export type RevocationsOwner = {
 export class Revocations {
   readonly #owner: RevocationsOwner;
   readonly #ends = new Set<(error: AuthError) => void>();
+  /** How many sessions have begun. */
+  #begun = 0;
   #checks: Promise<void> = Promise.resolve();
+  /** News that could neither be confirmed nor disproved. */
+  #unproven: AuthError | undefined;
 
   constructor(owner: RevocationsOwner) {
     this.#owner = owner;
   }
 
-  /** Calls `end` when the credentials turn out to be taken back. @returns what calls that off */
+  /** A session begins. @param end - called when the credentials turn out to be taken back @returns what calls that off */
   on(end: (error: AuthError) => void): () => void {
+    this.#begun += 1;
     this.#ends.add(end);
     return () => this.#ends.delete(end);
   }
@@ -31,19 +36,31 @@ export class Revocations {
     this.#checks = this.#checks.then(() => this.#check(error));
   }
 
-  /** Resolves when no news is being looked into. Never rejects. */
-  settled(): Promise<void> {
-    return this.#checks;
+  /** Resolves when no news is being looked into, with what could not be found out. Never rejects. */
+  async settled(): Promise<AuthError | undefined> {
+    await this.#checks;
+    return this.#unproven;
   }
 
   async #check(error: AuthError): Promise<void> {
-    if (this.#ends.size === 0) return;
-    try {
-      await this.#owner.ask();
-    } catch (refusal) {
-      if (refusal instanceof AuthError) for (const end of [...this.#ends]) end(error);
-      // What Slack could not be asked about now, the next operation will meet.
-      else this.#owner.report(refusal, 'auth.test');
+    this.#unproven = undefined;
+    while (this.#ends.size > 0) {
+      const begun = this.#begun;
+      try {
+        await this.#owner.ask();
+        return;
+      } catch (refusal) {
+        if (!(refusal instanceof AuthError)) {
+          // What Slack could not be asked about now, the next operation will meet.
+          this.#unproven = error;
+          this.#owner.report(refusal, 'auth.test');
+          return;
+        }
+        // A session that began meanwhile may be of after the app was installed again.
+        if (begun !== this.#begun) continue;
+        for (const end of [...this.#ends]) end(error);
+        return;
+      }
     }
   }
 }

@@ -195,7 +195,7 @@ class SlackSocket implements Session {
         platformCode: reason,
       });
       // An app that was uninstalled has no Socket Mode either; that is the better reason.
-      void this.#settings.revocations.settled().then(() => this.end({ error, fatal: true }));
+      void this.#settings.revocations.settled().then((news) => this.end({ error: news ?? error, fatal: true }));
     } else if (reason === 'too_many_websockets') {
       const error = new ConnectionError('The app has too many Socket Mode connections (10 at the most).', {
         platformCode: reason,
