@@ -49,7 +49,7 @@ export class MentionNames {
     const context = this.#reader?.context;
     if (kind === 'user') return context?.userById(id)?.handle;
     if (kind === 'channel') return context?.room(id)?.slug;
-    return this.#reader?.teams.get(id);
+    return this.#reader?.teamName(id);
   }
 
   async #learn(kind: MentionNode['kind'], id: string, signal: AbortSignal | undefined): Promise<void> {

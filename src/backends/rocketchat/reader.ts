@@ -35,13 +35,17 @@ export class RocketChatReader {
   readonly #parts: ReaderParts;
   /** The links with which messages begin: an edit keeps them. `''` for a message without. */
   readonly #quotes = new LRUCache<string, string>({ max: 5_000 });
+  readonly #teams = new LRUCache<string, string>({ max: 1_000 });
   /** Users that nobody has asked for, by name: only what messages tell of them. */
-  /** The names of teams by id, as messages mention them. */
-  readonly teams = new LRUCache<string, string>({ max: 1_000 });
   readonly #named = new LRUCache<string, User>({ max: 10_000, ttl: namesTtlMs, ttlResolution: 0 });
 
   constructor(parts: ReaderParts) {
     this.#parts = parts;
+  }
+
+  /** The name of a team, as messages mentioned it lately. */
+  teamName(id: string): string | undefined {
+    return this.#teams.get(id);
   }
 
   get context(): NormalizeContext {
@@ -77,7 +81,7 @@ export class RocketChatReader {
     if (!message) return undefined;
     const { id, content, author, native } = message;
     for (const { kind, id: team, start, end } of message.mentions)
-      if (kind === 'role' && team !== undefined) this.teams.set(team, content.slice(start + 1, end));
+      if (kind === 'role' && team !== undefined) this.#teams.set(team, content.slice(start + 1, end));
     const whole = textAt(wire as Wire, 'msg') ?? '';
     this.#quotes.set(id, native?.quotes ? whole.slice(0, whole.length - content.length) : '');
     if (author.handle !== undefined && native?.alias === undefined) this.#named.set(author.handle, author);
