@@ -58,7 +58,7 @@ describe('the bridge transport', () => {
 
   it('retries what is idempotent, and never doubles a post', async () => {
     const emulator = await emulated();
-    const client = clientOf(emulator);
+    const client = clientOf(emulator, { retry: { baseMs: 10, maxMs: 50, attempts: 100, totalMs: 20_000 } });
     const chat = await client.chats.createChat('Team', { users: [emulator.world.user('ada').id] });
     emulator.faults.loseAnswer({ times: 2 });
     expect((await chat.getMessages()).messages).toEqual([]);
