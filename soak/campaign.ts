@@ -197,12 +197,14 @@ class Campaign {
     if (lostUntil !== undefined) await pause(lostUntil - performance.now());
     const isWell = await this.#calm(trouble);
     const mixes = chosen.some((each) => each.mixes === 'any') ? 'any' : chosen.find((each) => each.mixes)?.mixes;
-    // What was given to a connection that was dead comes again: before the next trouble, which could lose it for good.
-    if (mixes === 'any') await pause(this.#stage.repeatedWithinMs);
-    const to = performance.now();
     // What a resumed connection brings again, and what comes while there is one, is all that happened.
-    const anew = this.#ledger.connections.filter(({ at, resumed }) => !resumed && from <= at && at <= to);
-    const gapUntil = Math.max(...anew.map(({ at }) => at), lostUntil ?? 0);
+    const anew = () => this.#ledger.connections.filter(({ at, resumed }) => !resumed && from <= at);
+    const { repeatedWithinMs, repeatedAfterCloseMs } = this.#stage;
+    // What was given to a connection that was dead comes again: before the next trouble, which could lose it for good.
+    if (mixes === 'any') await pause(repeatedWithinMs);
+    else if (anew().length > 0) await pause(repeatedAfterCloseMs);
+    const to = performance.now();
+    const gapUntil = Math.max(...anew().map(({ at }) => at), lostUntil ?? 0);
     this.#phases.push({ trouble, from, to, ...(gapUntil > 0 && { gapUntil }), ...(mixes && { mixes }) });
     return isWell;
   }

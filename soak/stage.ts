@@ -18,6 +18,8 @@ export type Stage = {
   troubles: readonly Trouble[];
   /** How long until all has come that was given to a connection which was dead already; milliseconds. */
   repeatedWithinMs: number;
+  /** The same for one that was seen to close. */
+  repeatedAfterCloseMs: number;
   /** Takes away what stands between emulator and backend. */
   stopDelivery(): Promise<void>;
 };
@@ -42,6 +44,8 @@ type Times = {
   /** Troubles whose events the platform repeats seconds later, behind what is newer: it numbers nothing. */
   mixing?: RegExp;
   repeatedWithinMs?: number;
+  /** What a socket that was closed had not acknowledged is repeated within this. */
+  repeatedAfterCloseMs?: number;
   deliver?: (emulator: Emulator, backend: Backend) => Promise<Delivery>;
   /** Troubles that cannot be here. */
   without?: RegExp;
@@ -55,6 +59,7 @@ const timesOf: Readonly<Record<string, Times>> = {
     // It waits 3 s for an acknowledgement, then 0.5 s.
     mixing: /silence|half-open/,
     repeatedWithinMs: 4_000,
+    repeatedAfterCloseMs: 700,
   },
   'slack-http': {
     platform: 'slack',
@@ -102,7 +107,7 @@ export function stageNames(): string[] {
 export async function openStage(name: string, options: StageOptions = {}): Promise<Stage> {
   const { seed = 1, clock } = options;
   const times: Times = timesOf[name] ?? { ways: [{ silenceMs: 60_000 }] };
-  const { ways, platform = name, mixing, without, repeatedWithinMs = 0 } = times;
+  const { ways, platform = name, mixing, without, repeatedWithinMs = 0, repeatedAfterCloseMs = 0 } = times;
   const way = ways[(seed + 1) % ways.length] ?? ways[0];
   const emulator = await startEmulator(platform, {
     users: ['ada', 'bob', 'eve'],
@@ -131,6 +136,7 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
     silenceMs: way.silenceMs,
     troubles: [...common, ...(delivery?.troubles ?? [])],
     repeatedWithinMs,
+    repeatedAfterCloseMs,
     stopDelivery: async () => delivery?.stop(),
   };
 }
