@@ -28,7 +28,7 @@ export interface Faults {
   refuse(on?: boolean): void;
   /** Real-time connections end abruptly. What happens meanwhile is not replayed unless the platform's own resume does it. */
   dropConnections(): void;
-  /** Real-time connections stay open and fall silent: nothing arrives, pings stay unanswered, until `false`. */
+  /** Real-time connections stay open and fall silent: nothing arrives, pings stay unanswered, until `false`; one may stay dead then. */
   halfOpen(on?: boolean): void;
   /** The server asks for a reconnect in the platform's own manner. */
   requestReconnect(): void;

@@ -19,7 +19,7 @@ async function connected(options: MemoryOptions = {}) {
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  await expect.poll(holds, { timeout: 5_000, interval: 5 }).toBe(true);
+  await expect.poll(holds, { timeout: 20_000, interval: 5 }).toBe(true);
 }
 
 describe('MemoryBackend', () => {
@@ -110,6 +110,16 @@ describe('MemoryBackend', () => {
     await until(() => texts().length === 2);
     expect(texts()).toEqual(['before', 'into the void']);
     await until(() => memory.state === 'connected');
+  });
+
+  it('loses nothing by a connection that is opened while the line is dead', async () => {
+    const { memory, ada, texts, of } = await connected();
+    memory.faults.halfOpen();
+    ada.say('general', 'into the void');
+    await until(() => of('connection.connected').length > 1);
+    memory.faults.halfOpen(false);
+    await until(() => texts().length > 0);
+    expect(texts()).toEqual(['into the void']);
   });
 
   it.each([true, false])('survives restarts and reconnects of the server (resume: %s)', async (resume) => {

@@ -36,9 +36,12 @@ export class MemoryConnection {
     return this.#isOpen && !this.#isSilent;
   }
 
-  /** For the server: a half-open connection looks open and carries nothing. */
-  silence(on: boolean): void {
-    this.#isSilent = on;
+  /**
+   * For the server: a half-open connection looks open and carries nothing. It stays so, as what it did not carry is lost: one that
+   * came to life again after a resume would have a hole that nobody knows of.
+   */
+  silence(): void {
+    this.#isSilent = true;
   }
 
   /** For the server. What is sent while silent is gone, as on a real socket. */

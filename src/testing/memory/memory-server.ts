@@ -90,7 +90,7 @@ export class MemoryServer {
         dropConnections: () => this.#end('dropped'),
         halfOpen: (on) => {
           this.#isHalfOpen = on;
-          for (const connection of this.#connections) connection.silence(on);
+          if (on) for (const connection of this.#connections) connection.silence();
         },
         restart: (downMs) => this.#restart(downMs),
       },
@@ -173,7 +173,7 @@ export class MemoryServer {
             },
           },
         );
-        connection.silence(this.#isHalfOpen);
+        if (this.#isHalfOpen) connection.silence();
         const missed = isResumed ? this.journal.after(resume.seq) : [];
         // After the caller has the connection, and before anything newer: both are put off to a turn of their own.
         void nextTurn().then(() => {
