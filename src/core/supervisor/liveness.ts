@@ -65,8 +65,14 @@ export class Liveness {
   }
 
   #doubt(now: number): void {
-    if (this.#options.ping) this.#sendPing();
-    else this.#graceUntil ??= now + Math.min(this.#options.silenceMs, 10_000);
+    if (this.#options.ping) {
+      this.#sendPing();
+      return;
+    }
+    const graceMs = Math.min(this.#options.silenceMs, 10_000);
+    this.#graceUntil ??= now + graceMs;
+    // Where every look comes late, as the process is always busy, it has had the time to read all the same.
+    if (now >= this.#graceUntil + graceMs) this.#die('It said nothing, however late it was looked at.');
   }
 
   #check(now: number): void {

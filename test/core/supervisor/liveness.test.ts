@@ -131,6 +131,16 @@ describe('a computer that slept', () => {
     await stop(supervisor);
   });
 
+  it('finds a dead session also when every look comes late', async () => {
+    const { supervisor, errors } = await connect({ silenceMs: 400 });
+    for (let looks = 0; looks < 12 && errors.length === 0; looks += 1) {
+      vi.setSystemTime(Date.now() + 150);
+      await tick(100);
+    }
+    expect(errors).toEqual([expect.stringContaining('however late')]);
+    await stop(supervisor);
+  });
+
   it('is not confused by a clock that is set back', async () => {
     const { transport, supervisor, errors } = await connect({ silenceMs: 40_000 });
     vi.setSystemTime(Date.now() - 3_600_000);
