@@ -30,8 +30,8 @@ export class ChannelDelivery {
   }
 
   /**
-   * True when the event is not to be handed on: it was lately, it tells of an edit or a reaction that a later one has replaced, or
-   * of a message, or an edit of one, that has been told to be gone.
+   * True when the event is not to be handed on: it was lately, it tells of an edit or a reaction that a later one has
+   * replaced, or of a message, or an edit of one, that has been told to be gone.
    */
   isPast(track: ChannelTrack, event: ChatEvent): boolean {
     if (this.isHandedOn(track, event.id)) return true;

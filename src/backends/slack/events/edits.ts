@@ -16,8 +16,8 @@ export function noteEdit(message: SlackMessage, edit: { ts: string | undefined; 
 }
 
 /**
- * The last edit of a message that is told, and a reaction. `edited.ts` is in whole seconds, and the history has nothing else; a bot's edit by
- * blocks has only the event's own time.
+ * The last edit of a message that is told, and a reaction. `edited.ts` is in whole seconds, and the history has nothing else; a
+ * bot's edit by blocks has only the event's own time.
  */
 export function editOf(event: ChatEvent): Edit | undefined {
   if (event.type === 'reaction.added' || event.type === 'reaction.removed') {
